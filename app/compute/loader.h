@@ -1,0 +1,51 @@
+// Loads aside what takes time: a picture, an experiment file, a generated input. One worker, latest wins.
+// What it loaded comes back as a value that the frame turns into an Edit; a failure is a sentence.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "engine/experiment/experiment.h"
+
+namespace convoscope::app {
+
+// A picture replaces the input; an experiment file replaces the whole experiment. Which of them a path is
+// is told by its ending (.json, .npy, or a picture).
+struct LoadPath {
+  std::filesystem::path path;
+};
+struct LoadInput {
+  InputSource source;
+  DataFormat format = DataFormat::kNHWC;
+};
+using LoadRequest = std::variant<LoadPath, LoadInput>;
+
+struct Loaded {
+  std::variant<Input, Experiment> value;
+  std::string label;            // for the history: "open photo.jpg"
+  std::filesystem::path path;   // of an experiment file: where saving goes; otherwise empty
+};
+
+class Loader {
+ public:
+  Loader();
+  ~Loader();
+  Loader(const Loader&) = delete;
+  Loader& operator=(const Loader&) = delete;
+
+  void submit(LoadRequest request);
+  bool busy() const;
+  // What finished since the last call.
+  std::optional<Expected<Loaded>> take();
+  void wait_idle() const;
+  void on_answer(void (*wake)());
+
+ private:
+  struct Shared;
+  std::unique_ptr<Shared> shared_;
+};
+
+}  // namespace convoscope::app

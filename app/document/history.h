@@ -1,0 +1,50 @@
+// Undo and redo as a list of whole experiments: undo moves an index. Tensors are shared between steps, so
+// a step costs what it changed. Bounded by the bytes that only history keeps alive, not by a count; knows
+// which step is on disk.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/document/edits.h"
+
+namespace convoscope::app {
+
+class History {
+ public:
+  explicit History(ExperimentPtr first, int64_t max_bytes = int64_t{1} << 30);
+
+  const ExperimentPtr& current() const;
+  void apply(const Edit& edit);  // drops what could be redone; merges by key
+  void end_merge();              // the next edit starts a step of its own
+
+  bool can_undo() const;
+  bool can_redo() const;
+  void undo();
+  void redo();
+  const std::string& undo_label() const;  // label of the step that undo would take back
+  const std::string& redo_label() const;
+
+  void mark_saved();      // the current step is what the file holds
+  bool saved() const;     // false too when the saved step was dropped
+  size_t steps() const;
+  int64_t bytes() const;  // of tensors, each counted once
+
+ private:
+  struct Step {
+    ExperimentPtr experiment;
+    std::string label;
+    std::string merge_key;
+  };
+  void drop_oldest();
+
+  std::vector<Step> steps_;
+  size_t index_ = 0;
+  bool merge_open_ = false;
+  int64_t max_bytes_;
+  // The experiment on disk; compared by address, null when unknown or lost.
+  const Experiment* saved_ = nullptr;
+};
+
+}  // namespace convoscope::app

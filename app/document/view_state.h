@@ -1,0 +1,65 @@
+// What is looked at and how: saved between runs, never undone, never part of what is computed. Hovering
+// and half-typed text are neither here nor there: they are transient and live in the frame.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace convoscope::app {
+
+enum class Screen { kExplore, kArithmetic };
+enum class Theme { kDark, kLight };
+enum class RangeMode { kPerMap, kShared };
+enum class Colormap { kDiverging, kGrey, kViridis };
+
+// Pan and zoom of one picture. scale is screen pixels per element; 0 means fit.
+struct Viewport {
+  double scale = 0;
+  double centre_y = 0, centre_x = 0;  // in elements, read only when scale > 0
+  bool operator==(const Viewport&) const = default;
+};
+
+struct Element {
+  int64_t y = 0, x = 0;
+  bool operator==(const Element&) const = default;
+};
+
+struct ViewState {
+  Screen screen = Screen::kExplore;
+  Theme theme = Theme::kDark;
+
+  // Selection. Out-of-range values are clamped by clamp_selection() when a new Result arrives.
+  size_t layer = 0;
+  int64_t batch = 0;
+  int64_t map = 0;            // output channel, and the filter that makes it
+  int64_t slice = 0;          // input channel of the filter editor
+  int64_t input_channel = -1; // -1: as a picture (grey or RGB); otherwise one channel, signed colours
+  std::optional<Element> element;  // the output element that stays explained when nothing is pointed at
+
+  RangeMode range = RangeMode::kPerMap;
+  Colormap colormap = Colormap::kDiverging;
+  bool link_strides = true, link_dilations = true, link_filter = true;
+
+  Viewport input_view, map_view;
+  // Splitters, as shares of the window or in unscaled pixels; see app/ui/screens.
+  float left_width = 344, right_width = 376, top_share = 0.62f;
+  std::string last_folder;  // of the file browser
+
+  bool operator==(const ViewState&) const = default;
+};
+
+// Brings the selection into the extents of what is shown: L layers, N batch elements, K maps of H×W, Cf
+// channels a filter, Cin input channels.
+struct SelectionExtents {
+  size_t layers = 1;
+  int64_t batch = 1, maps = 1, height = 1, width = 1, filter_channels = 1, input_channels = 1;
+};
+void clamp_selection(ViewState& view, const SelectionExtents& extents);
+
+// As JSON, for the settings file. Unknown keys are ignored and missing ones keep their defaults: a view
+// is never worth an error.
+std::string print_view_state(const ViewState& view);
+ViewState parse_view_state(const std::string& text);
+
+}  // namespace convoscope::app

@@ -1,0 +1,44 @@
+// Numbers about activations: per map the extremes, mean and deviation; a histogram; and pictures of a
+// map at a reduced size. All of them are functions of values, computed on a worker, never in a frame.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/core/parallel.h"
+#include "engine/core/tensor.h"
+
+namespace convoscope {
+
+// Of one map (batch element n, channel c). NaN and infinity are counted and left out of the rest.
+struct MapStats {
+  float min = 0, max = 0;
+  double mean = 0, stddev = 0;
+  int64_t zeros = 0;
+  int64_t nonfinite = 0;
+  float magnitude() const;  // max(|min|, |max|), the half-width of a range symmetric about zero
+};
+
+struct ActivationStats {
+  int64_t channels = 0;
+  std::vector<MapStats> maps;  // [n][c]
+  const MapStats& map(int64_t n, int64_t c) const {
+    return maps[static_cast<size_t>(n * channels + c)];
+  }
+  // Over all channels of one batch element.
+  MapStats batch_element(int64_t n) const;
+};
+
+ActivationStats activation_stats(const Tensor& activation, const ParallelOptions& parallel = {});
+
+// Counts of finite values in `bins` equal intervals of [low, high]; values outside go to the end bins.
+std::vector<int64_t> histogram(const ImageView& view, int64_t n, int64_t c, float low, float high,
+                               int bins);
+
+// A rectangle of one map as a contiguous row-major picture, each of its pixels the mean of a
+// factor×factor square of elements (fewer at the border; NaN where one of them is). factor ≥ 1;
+// y0, x0, height, width count reduced pixels.
+std::vector<float> reduced_map(const ImageView& view, int64_t n, int64_t c, int64_t factor, int64_t y0,
+                               int64_t x0, int64_t height, int64_t width);
+
+}  // namespace convoscope

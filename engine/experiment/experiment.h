@@ -1,0 +1,64 @@
+// The value being explored: an input, a data format, a chain of layers. Immutable once shared; tensors
+// inside are shared too, so a copy costs a few hundred bytes and an undo step likewise. What is looked at
+// (selection, zoom, colours) is not here but in the application's ViewState.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/chain/layer.h"
+#include "engine/conv/geometry.h"
+
+namespace convoscope {
+
+// Where the input came from. Extents are N, H, W, C whatever the data format.
+struct InputRandomNormal {
+  ImageShape shape;
+  int64_t seed = 1;
+  bool operator==(const InputRandomNormal&) const = default;
+};
+struct InputPattern {
+  std::string id;
+  ImageShape shape;
+  bool operator==(const InputPattern&) const = default;
+};
+struct InputImage {
+  std::string path;        // absolute, or relative to the experiment file
+  int64_t h = 0, w = 0;    // scaled to these extents; 0, 0: as the file has it
+  bool grey = false;       // one channel, Rec. 601 luma, instead of three
+  bool operator==(const InputImage&) const = default;
+};
+struct InputNpy {
+  std::string path;
+  DataFormat format = DataFormat::kNHWC;  // how the file's axes are ordered
+  bool operator==(const InputNpy&) const = default;
+};
+struct InputValues {
+  bool operator==(const InputValues&) const = default;
+};
+using InputSource = std::variant<InputRandomNormal, InputPattern, InputImage, InputNpy, InputValues>;
+
+struct Input {
+  InputSource source;
+  TensorPtr tensor;  // never null; in any data format: evaluate() lays it out as the experiment asks
+};
+
+struct Experiment {
+  std::string title;  // shown in the top bar, not part of what is computed
+  Input input;
+  DataFormat data_format = DataFormat::kNHWC;
+  std::vector<Layer> layers;  // at least one
+};
+using ExperimentPtr = std::shared_ptr<const Experiment>;
+
+Conv2dSpec spec_of(const Experiment& experiment, size_t layer);
+
+// Geometry of every layer, or the first refusal, its field prefixed by "layers[l].".
+Expected<std::vector<Geometry>> resolve_chain(const Experiment& experiment);
+
+// The case of one layer, given the geometries of those before it (an entry each).
+Case case_of(const Experiment& experiment, size_t layer, const std::vector<Geometry>& before);
+
+}  // namespace convoscope

@@ -1,0 +1,2 @@
+# GoogleTest (libgtest-dev, libgmock-dev).
+find_package(GTest REQUIRED GLOBAL)
