@@ -55,7 +55,8 @@ using ExperimentPtr = std::shared_ptr<const Experiment>;
 
 Conv2dSpec spec_of(const Experiment& experiment, size_t layer);
 
-// Geometry of every layer, or the first refusal, its field prefixed by "layers[l].".
+// Geometry of every layer, or the first refusal: its field prefixed by "layers[l].", its sentence by the
+// layer's name where there are several.
 Expected<std::vector<Geometry>> resolve_chain(const Experiment& experiment);
 
 // The case of one layer, given the geometries of those before it (an entry each).

@@ -1,0 +1,47 @@
+// See experiment.h.
+#include "engine/experiment/experiment.h"
+
+#include "engine/core/check.h"
+
+namespace convoscope {
+
+namespace {
+
+// The refusal of one layer as a refusal of the chain: it says which layer it is about.
+Error in_chain(Error error, const Experiment& experiment, size_t layer) {
+  const std::string place = "layers[" + std::to_string(layer) + "]";
+  error.field = error.field.empty() ? place : place + "." + error.field;
+  if (experiment.layers.size() > 1) {
+    error.sentence = experiment.layers[layer].name + ": " + error.sentence;
+  }
+  return error;
+}
+
+}  // namespace
+
+Conv2dSpec spec_of(const Experiment& experiment, size_t layer) {
+  CONVOSCOPE_CHECK(layer < experiment.layers.size());
+  const Layer& l = experiment.layers[layer];
+  return {l.strides, l.dilations, l.padding, experiment.data_format};
+}
+
+Case case_of(const Experiment& experiment, size_t layer, const std::vector<Geometry>& before) {
+  CONVOSCOPE_CHECK(layer < experiment.layers.size() && layer <= before.size());
+  const ImageShape input =
+      layer == 0 ? image_shape(*experiment.input.tensor) : before[layer - 1].output();
+  return {input, filter_shape(*experiment.layers[layer].filters.tensor),
+          spec_of(experiment, layer)};
+}
+
+Expected<std::vector<Geometry>> resolve_chain(const Experiment& experiment) {
+  if (experiment.layers.empty()) return refuse("an experiment needs at least one layer", "layers");
+  std::vector<Geometry> geometries;
+  for (size_t l = 0; l < experiment.layers.size(); ++l) {
+    auto geometry = resolve_geometry(case_of(experiment, l, geometries));
+    if (!geometry) return tl::unexpected(in_chain(std::move(geometry.error()), experiment, l));
+    geometries.push_back(*geometry);
+  }
+  return geometries;
+}
+
+}  // namespace convoscope
