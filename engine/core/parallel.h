@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "engine/core/happens_before.h"
+
 namespace convoscope {
 
 // Set once by whoever wants the work to stop; read by the worker before every tile. Thread-safe.
@@ -34,22 +36,40 @@ struct ParallelOptions {
 
 using ParallelBody = void (*)(void* context, int64_t begin, int64_t end);
 
-// Calls body(context, b, e) for disjoint ranges of at most `grain` indices that cover [begin, end).
-// Returns false when the token was cancelled before all ranges ran. Ranges are never split further,
-// so a body may keep scratch memory on its own stack or heap. Not a template: one seam for sanitizers.
+// Cuts [begin, end) into ranges of `grain` indices, the last one shorter, and calls
+// body(context, b, e) once for each, in any order on any thread. Returns false when the token was
+// cancelled before all ranges ran. Ranges are never split further, so a body may keep scratch
+// memory on its own stack or heap. Not a template: one seam for sanitizers. Call parallel_for
+// instead.
 bool parallel_for_raw(int64_t begin, int64_t end, int64_t grain, const ParallelOptions& options,
                       ParallelBody body, void* context);
 
-template <typename Body>  // void(int64_t begin, int64_t end)
+// The same for a callable void(int64_t begin, int64_t end). The thread sanitizer can't see into
+// oneTBB, so the order of fork, ranges and join is told to it here, in instrumented code.
+template <typename Body>
 bool parallel_for(int64_t begin, int64_t end, int64_t grain, const ParallelOptions& options,
                   Body&& body) {
-  using Plain = std::remove_reference_t<Body>;
-  return parallel_for_raw(
+  struct Call {
+    std::remove_reference_t<Body>* body;
+    HappensBefore fork, join;
+  };
+  Call call{&body, {}, {}};
+  call.fork.release();
+  const bool completed = parallel_for_raw(
       begin, end, grain, options,
-      [](void* context, int64_t b, int64_t e) { (*static_cast<Plain*>(context))(b, e); },
-      const_cast<void*>(static_cast<const void*>(&body)));
+      [](void* context, int64_t b, int64_t e) {
+        Call& shared = *static_cast<Call*>(context);
+        shared.fork.acquire();
+        (*shared.body)(b, e);
+        shared.join.release();
+      },
+      &call);
+  call.join.acquire();
+  return completed;
 }
 
+// Processor cores that this program may run on; what `threads == 0` means, and the most that a
+// larger number can give.
 int hardware_threads();
 
 }  // namespace convoscope
