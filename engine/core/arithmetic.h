@@ -24,11 +24,13 @@ constexpr int64_t floor_mod(int64_t a, int64_t b) { return a - b * floor_div(a, 
 
 // The product of non-negative factors, or nothing where it exceeds int64 or a factor is negative.
 constexpr std::optional<int64_t> checked_product(std::initializer_list<int64_t> factors) {
-  int64_t product = 1;
+  bool zero = false;
   for (const int64_t factor : factors) {
     if (factor < 0) return std::nullopt;
-    if (factor == 0) return 0;
+    zero = zero || factor == 0;
   }
+  if (zero) return 0;
+  int64_t product = 1;
   for (const int64_t factor : factors) {
     if (__builtin_mul_overflow(product, factor, &product)) return std::nullopt;
   }

@@ -1,5 +1,5 @@
-// Extents of the two kinds of rank-4 tensor. An ImageShape names its axes, so it is the same for both
-// data formats; only Tensor (tensor.h) knows in which order the bytes lie. Height before width
+// Extents of the two kinds of rank-4 tensor. An ImageShape names its axes, so it is the same for
+// both data formats; only Tensor (tensor.h) knows in which order the bytes lie. Height before width
 // everywhere; filters are HWIO everywhere, also for NCHW.
 #pragma once
 
@@ -13,8 +13,8 @@ namespace convoscope {
 
 using Dims = std::array<int64_t, 4>;
 
-// TensorFlow's data_format: the order of the axes of input and output (and inside strides, dilations
-// and explicit paddings), never of filters.
+// TensorFlow's data_format: the order of the axes of input and output (and inside strides,
+// dilations and explicit paddings), never of filters.
 enum class DataFormat { kNHWC, kNCHW };
 
 struct ImageShape {
@@ -45,11 +45,13 @@ std::string to_string(const Dims& dims);
 inline std::string to_string(const ImageShape& s) { return to_string(Dims{s.n, s.h, s.w, s.c}); }
 inline std::string to_string(const FilterShape& s) { return to_string(storage_dims(s)); }
 
-const char* to_string(DataFormat format);                        // "NHWC" or "NCHW"
+const char* to_string(DataFormat format);                         // "NHWC" or "NCHW"
 Expected<DataFormat> parse_data_format(const std::string& name);  // refuses "Invalid data format"
 
 // Number of elements of `dims`, refused with its numbers when an extent is negative or the product
-// exceeds kMaxElements. `what` names the tensor in the sentence: "the input", "the output".
+// exceeds kMaxElements. An extent of 0 doesn't excuse the others: they count as if it were 1, so
+// strides and partial products of what passes always fit. `what` names the tensor: "the input",
+// "the output".
 Expected<int64_t> check_size(const Dims& dims, const std::string& what);
 
 }  // namespace convoscope
