@@ -1,6 +1,7 @@
-// Experiment files: JSON that a person can read and write (README, "Experiment files"). Reading is strict:
-// an unknown key is an error that names it and the nearest known one; a wrong type or size names the key
-// and what was expected. Saving what was read and reading it again gives the same experiment, bit for bit.
+// Experiment files: JSON that a person can read and write (README, "Experiment files"). Reading is
+// strict: an unknown key is an error that names it and the nearest known one; a wrong type or size
+// names the key and what was expected. Saving what was read and reading it again gives the same
+// experiment, bit for bit.
 #pragma once
 
 #include <filesystem>
@@ -10,8 +11,8 @@
 
 namespace convoscope {
 
-// `folder` is where relative paths inside the text start. Tensors are loaded; legality of the chain is
-// not checked here (resolve_chain): the window shows refused experiments too.
+// `folder` is where relative paths inside the text start. Tensors are loaded; legality of the chain
+// is not checked here (resolve_chain): the window shows refused experiments too.
 Expected<Experiment> parse_experiment(const std::string& text, const std::filesystem::path& folder);
 Expected<Experiment> read_experiment(const std::filesystem::path& path);
 

@@ -1,6 +1,7 @@
-// Pictures in and out through stb_image: PNG, JPEG, BMP, TGA, HDR to float32 [1, H, W, C] and back to PNG.
-// 8-bit values become v/255, 16-bit v/65535, HDR stays linear. C is 1 for grey files (or on request) and 3
-// otherwise; alpha is dropped.
+// Pictures in and out through stb_image: PNG, JPEG, BMP, TGA, HDR to float32 [1, H, W, C] and back
+// to PNG. 8-bit values become v/255, 16-bit v/65535, HDR stays linear. C is 1 for grey files (or on
+// request) and 3 otherwise; alpha is dropped. Rows come as the file stores them: an EXIF
+// orientation is ignored.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@ struct ImageOptions {
   bool grey = false;
 };
 
-// Refuses a missing, broken or truncated file, and one whose extents exceed kMaxElements, before it is
-// decoded.
+// NHWC. Refuses a missing, broken or truncated file, and one whose extents exceed kMaxElements,
+// before it is decoded.
 Expected<Tensor> read_image(const std::filesystem::path& path, const ImageOptions& options = {});
 
 // Rows from top to bottom, 4 bytes a pixel.

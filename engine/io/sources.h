@@ -1,5 +1,5 @@
-// Sources made real: an InputSource or FilterSource becomes tensors by generating or reading them. The
-// only place where experiments touch files, together with experiment_json.
+// Sources made real: an InputSource or FilterSource becomes tensors by generating or reading them.
+// The only place where experiments touch files, together with experiment_json.
 #pragma once
 
 #include <filesystem>
@@ -8,11 +8,13 @@
 
 namespace convoscope {
 
-// Relative paths are looked up from `folder` (empty: the working directory). `format` is the byte order
-// of what is generated or decoded; a file's own order is kept. InputValues can't be made: CHECKs.
+// Relative paths are looked up from `folder` (empty: the working directory). `format` is the byte
+// order of what is generated or decoded; a file's own order is kept. InputValues can't be made:
+// CHECKs.
 Expected<Input> load_input(const InputSource& source, DataFormat format,
                            const std::filesystem::path& folder = {});
-Expected<Filters> load_filters(const FilterSource& source, const std::filesystem::path& folder = {});
+Expected<Filters> load_filters(const FilterSource& source,
+                               const std::filesystem::path& folder = {});
 
 // The default experiment for a picture given on the command line: the picture, sixteen classic 3×3
 // filters over its channels, strides 1, SAME.
