@@ -1,0 +1,20 @@
+// The host without GL: what a UI test needs when no pixel matters.
+#include "app/host/host_base.h"
+
+namespace convoscope::app {
+namespace {
+
+class NullHost final : public HostBase {
+ public:
+  using HostBase::HostBase;
+  bool has_gl() const override { return false; }
+  Expected<Capture> capture() override { return refuse("this host draws nothing to capture"); }
+};
+
+}  // namespace
+
+std::unique_ptr<Host> make_null_host(const HostOptions& options) {
+  return std::make_unique<NullHost>(options);
+}
+
+}  // namespace convoscope::app
