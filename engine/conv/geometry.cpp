@@ -58,7 +58,7 @@ AxisGeometry axis_geometry(int64_t input, int64_t filter, int64_t stride, int64_
 Expected<Geometry> resolve_geometry(const Case& conv_case) {
   const PaddingMode mode = conv_case.spec.padding.mode;
   Geometry geometry;
-  return check_limits(conv_case)
+  return check_extents(conv_case.input, conv_case.filters)
       .and_then([&] { return check_strides(conv_case.spec.strides); })
       .and_then([&] { return check_dilations(conv_case.spec.dilations); })
       .and_then([&] { return check_pads(conv_case.spec.padding); })

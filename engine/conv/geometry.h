@@ -1,6 +1,7 @@
-// Where every window of a conv2d lies: effective filter, pads, output size, groups. All of VALID, SAME
-// and EXPLICIT, stride and dilation, in integers (conv2d-semantics §1, §2). resolve_geometry() is the one
-// place that decides whether TensorFlow accepts a case, and says so in our sentence and in its own (§5).
+// Where every window of a conv2d lies: effective filter, pads, output size, groups. All of VALID,
+// SAME and EXPLICIT, stride and dilation, in integers (conv2d-semantics §1, §2). resolve_geometry()
+// is the one place that decides whether TensorFlow accepts a case, and says so in our sentence and
+// in its own (§5).
 #pragma once
 
 #include <cstdint>
@@ -11,20 +12,22 @@
 
 namespace convoscope {
 
-// One axis. Output element o reads input positions o·stride + t·dilation − pad_before, 0 ≤ t < filter;
-// positions outside [0, input) read zero.
+// One axis. Output element o reads input positions o·stride + t·dilation − pad_before, 0 ≤ t <
+// filter; positions outside [0, input) read zero.
 struct AxisGeometry {
   int64_t input = 0, filter = 0, stride = 1, dilation = 1;
   int64_t effective = 0;   // E = (filter − 1)·dilation + 1
   int64_t pad_before = 0;  // B
   int64_t pad_after = 0;   // A
   int64_t output = 0;      // O
-  // Cells after the last window: padded input − ((O − 1)·stride + E), 0 when O is 0. Under SAME it is
-  // positive only where stride > E skips cells at the end.
+  // Cells after the last window: padded input − ((O − 1)·stride + E), 0 when O is 0. Under SAME it
+  // is positive only where stride > E skips cells at the end.
   int64_t unread_end = 0;
 
   int64_t padded() const { return input + pad_before + pad_after; }
-  int64_t position(int64_t o, int64_t tap) const { return o * stride + tap * dilation - pad_before; }
+  int64_t position(int64_t o, int64_t tap) const {
+    return o * stride + tap * dilation - pad_before;
+  }
   bool inside(int64_t position_in_input) const {
     return position_in_input >= 0 && position_in_input < input;
   }
@@ -48,13 +51,14 @@ struct Geometry {
   bool operator==(const Geometry&) const = default;
 };
 
-// The geometry of a legal case, or the refusal that tf.nn.conv2d gives in graph mode, in TensorFlow's
-// order of checks. Error::field is "strides", "dilations", "padding", "filters" or "input".
-// Also refuses an output that exceeds kMaxElements (ours, not TensorFlow's).
+// The geometry of a legal case, or the refusal that tf.nn.conv2d gives in graph mode, in
+// TensorFlow's order of checks. Error::field is "strides", "dilations", "padding", "filters" or
+// "input". Also refuses an output that exceeds kMaxElements (ours, not TensorFlow's).
 Expected<Geometry> resolve_geometry(const Case& conv_case);
 
-// The two geometric steps alone, for panels that derive one axis at a time; values must be positive,
-// the output may come out as 0 or negative, which resolve_geometry refuses.
+// The two geometric steps alone, for panels that derive one axis at a time, whatever it says:
+// values beyond [0, kMaxElements] (stride and dilation: [1, kMaxElements]) count as the nearest one
+// within. The output may come out as 0 or negative, which resolve_geometry refuses.
 AxisGeometry axis_geometry(int64_t input, int64_t filter, int64_t stride, int64_t dilation,
                            PaddingMode mode, int64_t pad_before, int64_t pad_after);
 

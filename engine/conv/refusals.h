@@ -8,18 +8,21 @@ namespace convoscope {
 
 using Checked = Expected<void>;
 
-// Extents that can be stored, and settings small enough that no formula on them overflows. Ours.
-Checked check_limits(const Case& conv_case);
+// Extents that can be stored. Ours, not TensorFlow's.
+Checked check_extents(const ImageShape& input, const FilterShape& filters);
 
+// From 1 (pads: 0) to kMaxElements. The upper end is ours: below it no formula of geometry
+// overflows.
 Checked check_strides(const Hw& strides);
 Checked check_dilations(const Hw& dilations);
 Checked check_pads(const Padding& padding);
+
 Checked check_channels(const ImageShape& input, const FilterShape& filters);
 
 // The effective filter fits into the padded input on both axes.
 Checked check_fit(const Geometry& geometry, PaddingMode mode);
 
-// The output can be stored, and where it has elements, the filters have taps.
+// The output can be stored, and where there is something to compute, the filters have taps.
 Checked check_output(const Geometry& geometry);
 
 }  // namespace convoscope

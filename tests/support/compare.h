@@ -1,0 +1,23 @@
+// Comparing whole tensors. A failure names the worst element by its axes and shows both values.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "engine/conv/geometry.h"
+#include "engine/core/tensor.h"
+
+namespace convoscope::testing {
+
+// Same extents, same layout, same values (0 equals −0; a NaN equals a NaN).
+::testing::AssertionResult same_tensor(const Tensor& actual, const Tensor& expected);
+
+// How far a sum of products may lie from its exact value: kToleranceFactor · 2^-23 · Σ|x·w|. A
+// float32 sum of n terms is off by at most n/2 of those units; pairwise rounding errors cancel, and
+// 16 leaves room for sums of some thousand terms of one sign in one accumulator.
+inline constexpr double kToleranceFactor = 16;
+
+// `actual` is the output of this case within that tolerance of the reference.
+::testing::AssertionResult near_reference(const Tensor& actual, const Tensor& input,
+                                          const Tensor& filters, const Geometry& geometry);
+
+}  // namespace convoscope::testing
