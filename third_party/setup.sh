@@ -57,11 +57,14 @@ packages_of() {
   done <"$root/third_party/apt-packages.txt"
 }
 
+# apt_install install|update PACKAGE…: with progress on standard output. It needs a descriptor of its own
+# there, opened below sudo, which closes all but the first three.
 apt_install() {
   local as_root=()
   ((EUID == 0)) || as_root=(sudo)
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$1" -qq -y --no-install-recommends \
-    -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -o APT::Status-Fd=1 "${@:2}"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c 'exec apt-get "$@" 3>&1' apt-get "$1" \
+    -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
+    -o APT::Status-Fd=3 "${@:2}"
 }
 
 # ensure_packages SECTION…: installs the packages of these sections that are missing. A stamp of the
@@ -92,7 +95,7 @@ install_missing() {
   if ! run_quietly "$label" "$log" apt_install install "$@"; then
     run_quietly 'Fetching package lists' "$log" apt_install update || true
     if ! run_quietly "$label" "$log" apt_install install "$@"; then
-      reason=$(sed -n 's/^[EW]: //p' "$log" | head -1)
+      reason=$(grep -v '^[dp][lm]status' "$log" | sed -n 's/^\(E\|dpkg\): //p' | head -1)
       fail "could not install the Debian packages $*: ${reason:-see $log}"
     fi
   fi
