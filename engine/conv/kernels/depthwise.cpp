@@ -1,0 +1,58 @@
+// See depthwise.h. Compiled once per SIMD target.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/conv/kernels/depthwise.cpp"
+#include <hwy/foreach_target.h>  // IWYU pragma: keep
+#include <hwy/highway.h>
+
+#include <cstring>
+
+#include "engine/conv/kernels/depthwise.h"
+#include "engine/conv/kernels/tile-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace convoscope::kernels::HWY_NAMESPACE {
+
+// Each lane its own channel.
+struct Lanewise {
+  template <int kVector>
+  HWY_INLINE Vec load(const float* pixel) const {
+    return hn::LoadU(D(), pixel + kVector * kLanes);
+  }
+};
+
+// The same with fewer channels than lanes: nothing is read beyond the last channel, where the
+// tensor may end.
+struct FirstLanes {
+  int64_t count;
+
+  template <int kVector>
+  HWY_INLINE Vec load(const float* pixel) const {
+    HWY_ALIGN float lanes[kLanes] = {};
+    const int64_t left = std::clamp<int64_t>(count - kVector * kLanes, 0, kLanes);
+    std::memcpy(lanes, pixel + kVector * kLanes, static_cast<size_t>(left) * sizeof(float));
+    return hn::Load(D(), lanes);
+  }
+};
+
+void depthwise_row_of_target(const Window& window, const ChannelBlock& block, const Row& row) {
+  if (block.count == block.vectors * kLanes) {
+    compute_row(Lanewise(), window, block, row);
+  } else {
+    compute_row(FirstLanes{block.count}, window, block, row);
+  }
+}
+
+}  // namespace convoscope::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace convoscope::kernels {
+
+HWY_EXPORT(depthwise_row_of_target);
+
+void depthwise_row(const Window& window, const ChannelBlock& block, const Row& row) {
+  HWY_DYNAMIC_DISPATCH(depthwise_row_of_target)(window, block, row);
+}
+
+}  // namespace convoscope::kernels
+#endif  // HWY_ONCE

@@ -1,0 +1,38 @@
+// See direct.h. Compiled once per SIMD target.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/conv/kernels/direct.cpp"
+#include <hwy/foreach_target.h>  // IWYU pragma: keep
+#include <hwy/highway.h>
+
+#include "engine/conv/kernels/direct.h"
+#include "engine/conv/kernels/tile-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace convoscope::kernels::HWY_NAMESPACE {
+
+// One input value for all lanes.
+struct Broadcast {
+  template <int kVector>
+  HWY_INLINE Vec load(const float* pixel) const {
+    return hn::Set(D(), *pixel);
+  }
+};
+
+void direct_row_of_target(const Window& window, const ChannelBlock& block, const Row& row) {
+  compute_row(Broadcast(), window, block, row);
+}
+
+}  // namespace convoscope::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace convoscope::kernels {
+
+HWY_EXPORT(direct_row_of_target);
+
+void direct_row(const Window& window, const ChannelBlock& block, const Row& row) {
+  HWY_DYNAMIC_DISPATCH(direct_row_of_target)(window, block, row);
+}
+
+}  // namespace convoscope::kernels
+#endif  // HWY_ONCE
