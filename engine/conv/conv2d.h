@@ -20,15 +20,15 @@ struct Conv2dOptions {
 // The case that these tensors and settings make; the input's own byte order decides data_format.
 Case case_of(const Tensor& input, const Tensor& filters, const Conv2dSpec& spec);
 
-// The output in the input's data format. Refuses what TensorFlow refuses (geometry.h); kCancelled when
-// the token stopped it. `plan` receives what was chosen when not null.
-// Same bits for any number of threads and any blocks, on one SIMD target.
+// The output in the input's data format. Refuses what TensorFlow refuses (geometry.h); kCancelled
+// when the token stopped it. `plan` receives what was chosen when not null. Same bits for any
+// number of threads and any blocks, on one SIMD target.
 Expected<Tensor> conv2d(const Tensor& input, const Tensor& filters, const Conv2dSpec& spec,
                         const Conv2dOptions& options = {}, Plan* plan = nullptr);
 
 // Computes only the output channels listed in `channels` (sorted, unique) and takes the others from
-// `previous`, an output of the same extents and format computed by the same plan. The bits equal those
-// of computing everything.
+// `previous`, an output of the same extents and format computed by the same plan. The bits equal
+// those of computing everything.
 Expected<Tensor> conv2d_channels(const Tensor& input, const Tensor& filters, const Conv2dSpec& spec,
                                  const Tensor& previous, const std::vector<int64_t>& channels,
                                  const Conv2dOptions& options = {}, Plan* plan = nullptr);

@@ -1,5 +1,6 @@
-// Which algorithm computes a case, and why not the others: an ordered list of candidates, fastest first,
-// each of which accepts the case or refuses it in a sentence. The first that accepts is taken.
+// Which algorithm computes a case, and why not the others: an ordered list of candidates, fastest
+// first, each of which accepts the case or refuses it in a sentence. The first that accepts is
+// taken.
 #pragma once
 
 #include <string>
@@ -9,9 +10,9 @@
 
 namespace convoscope {
 
-enum class Algorithm { kAuto, kDirect, kReference };
+enum class Algorithm { kAuto, kDirect, kDepthwise, kReference };
 
-const char* to_string(Algorithm algorithm);                      // "auto", "direct", "reference"
+const char* to_string(Algorithm algorithm);                    // "auto", "direct", …
 Expected<Algorithm> parse_algorithm(const std::string& name);  // usage error that lists the names
 
 struct Candidate {
