@@ -12,8 +12,8 @@ namespace convoscope {
 
 struct Conv2dOptions {
   Algorithm algorithm = Algorithm::kAuto;
-  Blocks blocks;
-  ParallelOptions parallel;
+  Blocks blocks{};
+  ParallelOptions parallel{};
   Progress* progress = nullptr;  // done grows by multiply-adds; total is the caller's to set
 };
 

@@ -1,0 +1,89 @@
+// Laws of the plan: candidates stand in order of preference, the first that accepts is taken, a
+// refusal is a sentence with the numbers.
+#include "engine/conv/plan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/conv/simd.h"
+#include "tests/support/shapes.h"
+
+namespace convoscope {
+namespace {
+
+using ::testing::HasSubstr;
+
+Expected<Plan> plan_of(const std::string& line, Algorithm wish = Algorithm::kAuto,
+                       const Blocks& blocks = {}) {
+  const auto conv_case = parse_case(line);
+  const auto geometry = resolve_geometry(*conv_case);
+  return make_plan(*conv_case, *geometry, wish, blocks);
+}
+
+TEST(Plan, TakesTheFirstCandidateThatAccepts) {
+  for (const testing::Family& family : testing::families()) {
+    for (const Case& c : family.cases) {
+      const auto geometry = resolve_geometry(c);
+      ASSERT_TRUE(geometry);
+      const auto plan = make_plan(c, *geometry);
+      ASSERT_TRUE(plan) << to_string(c);
+      for (const Candidate& candidate : plan->candidates) {
+        if (!candidate.refusal.empty()) continue;
+        EXPECT_EQ(plan->algorithm, candidate.algorithm) << to_string(c);
+        break;
+      }
+      EXPECT_EQ(plan->candidates.back().algorithm, Algorithm::kReference);
+      EXPECT_EQ(plan->candidates.back().refusal, "");
+      EXPECT_FALSE(plan->why.empty());
+      EXPECT_GT(plan->blocks.rows, 0);
+    }
+  }
+}
+
+TEST(Plan, NamesTheTargetThatComputes) {
+  EXPECT_EQ(plan_of("1x8x8x16*3x3x16x16")->target, simd_target());
+  EXPECT_EQ(plan_of("1x8x8x16*3x3x16x16", Algorithm::kReference)->target, "double");
+}
+
+TEST(Plan, ChoosesTheKernelThatFillsItsLanes) {
+  EXPECT_EQ(plan_of("1x8x8x16*3x3x16x16")->algorithm, Algorithm::kDirect);
+  EXPECT_EQ(plan_of("1x8x8x16*3x3x1x16")->algorithm, Algorithm::kDepthwise);
+}
+
+TEST(Plan, AWishThatCantBeMetIsRefusedWithTheReason) {
+  const auto plan = plan_of("1x8x8x16*3x3x16x16", Algorithm::kDepthwise);
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().kind, ErrorKind::kRefused);
+  EXPECT_THAT(plan.error().sentence, HasSubstr("16 input channels"));
+}
+
+TEST(Plan, KeepsTheBlocksThatWereAskedFor) {
+  EXPECT_EQ(plan_of("1x8x8x16*3x3x16x16", Algorithm::kAuto, {.rows = 3})->blocks.rows, 3);
+}
+
+TEST(Plan, ACaseTooLargeForTheKernelsGoesToTheReference) {
+  // The output is small, but the second tap lies 2^30 rows away in rows of 2^30 elements.
+  const auto plan =
+      plan_of("0x1x1048576x1024*1073741824x1x1024x1 strides=1073741824,1 dilations=1073741824,1");
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->algorithm, Algorithm::kReference);
+  EXPECT_FALSE(plan->candidates.front().refusal.empty());
+}
+
+TEST(Algorithms, EveryNameParsesBack) {
+  for (const Algorithm algorithm :
+       {Algorithm::kAuto, Algorithm::kDirect, Algorithm::kDepthwise, Algorithm::kReference}) {
+    EXPECT_EQ(parse_algorithm(to_string(algorithm)), algorithm);
+  }
+}
+
+TEST(Algorithms, AnUnknownNameIsAUsageErrorThatListsTheNames) {
+  const auto parsed = parse_algorithm("winograde");
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(parsed.error().kind, ErrorKind::kUsage);
+  EXPECT_THAT(parsed.error().sentence, HasSubstr("winograde"));
+  EXPECT_THAT(parsed.error().sentence, HasSubstr("direct"));
+}
+
+}  // namespace
+}  // namespace convoscope
