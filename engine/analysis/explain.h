@@ -1,6 +1,6 @@
-// Every term of one output value, in the order in which reference.h adds them: y, then x, then q. The sum
-// is carried in double (exact enough to be called exact: each product of two float32 is exact in double)
-// and in float32, so that the last digits can be explained.
+// Every term of one output value, in the order in which reference.h adds them: y, then x, then q.
+// The sum is carried in double (exact enough to be called exact: each product of two float32 is
+// exact in double) and in float32, so that the last digits can be explained.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,11 @@ struct Explanation {
   int64_t n = 0, y = 0, x = 0, k = 0;  // the output element
   std::vector<Term> terms;             // KH·KW·Cf of them
   int64_t padding_terms = 0;
-  double exact = 0;            // Σ in double
-  float exact_rounded = 0;     // the same, rounded once: what the reference gives
-  float sequential = 0;        // Σ in float32 in this order
-  float engine = 0;            // what the engine's algorithm stored
-  double magnitude = 0;        // Σ |input·weight|: the scale of rounding errors
+  double exact = 0;         // Σ in double
+  float exact_rounded = 0;  // the same, rounded once: what the reference gives
+  float sequential = 0;     // Σ in float32 in this order
+  float engine = 0;         // what the engine's algorithm stored
+  double magnitude = 0;     // Σ |input·weight|: the scale of rounding errors
   // Difference from exact_rounded in units in the last place of float32.
   int64_t engine_ulps = 0, sequential_ulps = 0;
   // One or two sentences: why the last digit of engine and exact may differ, with these numbers.

@@ -1,7 +1,7 @@
-// What an output element reads, exactly, through any number of layers, and which outputs read a given
-// input element (conv2d-semantics §7). Sets, not rectangles: with stride and dilation they have holes.
-// Along each axis the set of a window is independent of the other axis, so a set of elements is the
-// product of two axis sets.
+// What an output element reads, exactly, through any number of layers, and which outputs read a
+// given input element (conv2d-semantics §7). Sets, not rectangles: with stride and dilation they
+// have holes. Along each axis the set of a window is independent of the other axis, so a set of
+// elements is the product of two axis sets.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,13 @@
 namespace convoscope {
 
 struct AxisSet {
-  std::vector<int64_t> inside;   // sorted positions read, 0 ≤ p < extent
-  std::vector<int64_t> padding;  // sorted positions outside that the windows touch and that read as zero
+  std::vector<int64_t> inside;  // sorted positions read, 0 ≤ p < extent
+  std::vector<int64_t>
+      padding;  // sorted positions outside that the windows touch and that read as zero
 };
 
-// The elements of one activation that the chosen element depends on. Level 0 is the input, level l the
-// output of layer l − 1.
+// The elements of one activation that the chosen element depends on. Level 0 is the input, level l
+// the output of layer l − 1.
 struct FieldLevel {
   size_t level = 0;
   int64_t height = 0, width = 0;  // extents of that activation
@@ -39,12 +40,13 @@ struct ReceptiveField {
   FieldAxis h, w;                  // with respect to the input
 };
 
-// Of element (y, x) of channel c in the output of layer `layer`; `chain` holds the geometry of every
-// layer. The element must exist.
-ReceptiveField receptive_field(const std::vector<Geometry>& chain, size_t layer, int64_t y, int64_t x,
-                               int64_t c);
+// Of element (y, x) of channel c in the output of layer `layer`; `chain` holds the geometry of
+// every layer. The element must exist.
+ReceptiveField receptive_field(const std::vector<Geometry>& chain, size_t layer, int64_t y,
+                               int64_t x, int64_t c);
 
-// Outputs of one layer that read position (y, x) of its input: rows × columns. Empty where nobody does.
+// Outputs of one layer that read position (y, x) of its input: rows × columns. Empty where nobody
+// does.
 struct FanOut {
   std::vector<int64_t> rows, columns;
 };

@@ -1,5 +1,6 @@
-// Numbers about activations: per map the extremes, mean and deviation; a histogram; and pictures of a
-// map at a reduced size. All of them are functions of values, computed on a worker, never in a frame.
+// Numbers about activations: per map the extremes, mean and deviation; a histogram; and pictures of
+// a map at a reduced size. All of them are functions of values, computed on a worker, never in a
+// frame.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,8 @@ namespace convoscope {
 // Of one map (batch element n, channel c). NaN and infinity are counted and left out of the rest.
 struct MapStats {
   float min = 0, max = 0;
-  double mean = 0, stddev = 0;
+  double mean = 0, stddev = 0;  // of the population: divided by `finite`
+  int64_t finite = 0;           // elements that the numbers above are about
   int64_t zeros = 0;
   int64_t nonfinite = 0;
   float magnitude() const;  // max(|min|, |max|), the half-width of a range symmetric about zero
@@ -29,16 +31,19 @@ struct ActivationStats {
   MapStats batch_element(int64_t n) const;
 };
 
+// One pass over memory. Same bits for any number of threads. Meaningless when the token was
+// cancelled.
 ActivationStats activation_stats(const Tensor& activation, const ParallelOptions& parallel = {});
 
-// Counts of finite values in `bins` equal intervals of [low, high]; values outside go to the end bins.
+// Counts of finite values in `bins` equal intervals of [low, high]; values outside go to the end
+// bins. Where low = high, values up to it are in the first bin and those above in the last.
 std::vector<int64_t> histogram(const ImageView& view, int64_t n, int64_t c, float low, float high,
                                int bins);
 
 // A rectangle of one map as a contiguous row-major picture, each of its pixels the mean of a
 // factor×factor square of elements (fewer at the border; NaN where one of them is). factor ≥ 1;
 // y0, x0, height, width count reduced pixels.
-std::vector<float> reduced_map(const ImageView& view, int64_t n, int64_t c, int64_t factor, int64_t y0,
-                               int64_t x0, int64_t height, int64_t width);
+std::vector<float> reduced_map(const ImageView& view, int64_t n, int64_t c, int64_t factor,
+                               int64_t y0, int64_t x0, int64_t height, int64_t width);
 
 }  // namespace convoscope
