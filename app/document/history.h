@@ -1,6 +1,6 @@
-// Undo and redo as a list of whole experiments: undo moves an index. Tensors are shared between steps, so
-// a step costs what it changed. Bounded by the bytes that only history keeps alive, not by a count; knows
-// which step is on disk.
+// Undo and redo as a list of whole experiments: undo moves an index. Tensors are shared between
+// steps, so a step costs what it changed. Bounded by the bytes that only history keeps alive, not
+// by a count; knows which step is on disk.
 #pragma once
 
 #include <cstdint>
@@ -21,15 +21,21 @@ class History {
 
   bool can_undo() const;
   bool can_redo() const;
-  void undo();
+  void undo();  // nothing to undo: does nothing; likewise redo
   void redo();
-  const std::string& undo_label() const;  // label of the step that undo would take back
+  const std::string& undo_label()
+      const;  // label of the step that undo would take back; may be empty
   const std::string& redo_label() const;
 
-  void mark_saved();      // the current step is what the file holds
-  bool saved() const;     // false too when the saved step was dropped
+  void mark_saved();  // the current step is what the file holds
+  // A save that ran aside has finished: the file holds `experiment`, which need not be current any
+  // more.
+  void mark_saved(const ExperimentPtr& experiment);
+  bool saved() const;  // the current step is on disk; false too when the saved step was dropped
+
   size_t steps() const;
-  int64_t bytes() const;  // of tensors, each counted once
+  // Of tensors that the current step does not hold, each counted once: what undo and redo cost.
+  int64_t bytes() const;
 
  private:
   struct Step {
@@ -37,13 +43,14 @@ class History {
     std::string label;
     std::string merge_key;
   };
-  void drop_oldest();
+  void forget_steps(size_t begin, size_t end);
 
   std::vector<Step> steps_;
   size_t index_ = 0;
   bool merge_open_ = false;
   int64_t max_bytes_;
-  // The experiment on disk; compared by address, null when unknown or lost.
+  // The experiment on disk, null when unknown or lost. Held by a step, so its address stays its
+  // own.
   const Experiment* saved_ = nullptr;
 };
 

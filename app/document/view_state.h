@@ -1,5 +1,6 @@
-// What is looked at and how: saved between runs, never undone, never part of what is computed. Hovering
-// and half-typed text are neither here nor there: they are transient and live in the frame.
+// What is looked at and how: saved between runs, never undone, never part of what is computed.
+// Hovering and half-typed text are neither here nor there: they are transient and live in the
+// frame.
 #pragma once
 
 #include <cstdint>
@@ -32,10 +33,12 @@ struct ViewState {
   // Selection. Out-of-range values are clamped by clamp_selection() when a new Result arrives.
   size_t layer = 0;
   int64_t batch = 0;
-  int64_t map = 0;            // output channel, and the filter that makes it
-  int64_t slice = 0;          // input channel of the filter editor
-  int64_t input_channel = -1; // -1: as a picture (grey or RGB); otherwise one channel, signed colours
-  std::optional<Element> element;  // the output element that stays explained when nothing is pointed at
+  int64_t map = 0;    // output channel, and the filter that makes it
+  int64_t slice = 0;  // input channel of the filter editor
+  int64_t input_channel =
+      -1;  // -1: as a picture (grey or RGB); otherwise one channel, signed colours
+  std::optional<Element>
+      element;  // the output element that stays explained when nothing is pointed at
 
   RangeMode range = RangeMode::kPerMap;
   Colormap colormap = Colormap::kDiverging;
@@ -49,16 +52,16 @@ struct ViewState {
   bool operator==(const ViewState&) const = default;
 };
 
-// Brings the selection into the extents of what is shown: L layers, N batch elements, K maps of H×W, Cf
-// channels a filter, Cin input channels.
+// Brings the selection into the extents of what is shown: L layers, N batch elements, K maps of
+// H×W, Cf channels a filter, Cin input channels.
 struct SelectionExtents {
   size_t layers = 1;
   int64_t batch = 1, maps = 1, height = 1, width = 1, filter_channels = 1, input_channels = 1;
 };
 void clamp_selection(ViewState& view, const SelectionExtents& extents);
 
-// As JSON, for the settings file. Unknown keys are ignored and missing ones keep their defaults: a view
-// is never worth an error.
+// As JSON, for the settings file. Unknown keys are ignored and missing ones keep their defaults: a
+// view is never worth an error.
 std::string print_view_state(const ViewState& view);
 ViewState parse_view_state(const std::string& text);
 

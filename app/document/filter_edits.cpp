@@ -1,0 +1,78 @@
+// Edits of a layer's filters; see edits.h.
+#include <memory>
+
+#include "app/document/edit_layer.h"
+#include "app/document/fit_filters.h"
+#include "engine/filters/filter_bank.h"
+
+namespace convoscope::app {
+namespace {
+
+std::string& name_of(Filters& filters, int64_t k) {
+  const auto index = static_cast<size_t>(k);
+  if (filters.names.size() <= index) filters.names.resize(index + 1);
+  return filters.names[index];
+}
+
+void set_values(Filters& filters, Tensor bank) {
+  filters.source = FilterValues{};
+  filters.tensor = std::make_shared<const Tensor>(std::move(bank));
+}
+
+// "Sobel x *": no longer what its name says. A filter without a name says nothing.
+void mark_changed(std::string& name) {
+  if (!name.empty() && name.back() != '*') name += " *";
+}
+
+}  // namespace
+
+Edit set_weight(size_t l, int64_t y, int64_t x, int64_t q, int64_t k, float value) {
+  const std::string label = "weight " + std::to_string(y) + ", " + std::to_string(x) +
+                            " of filter " + std::to_string(k + 1);
+  return edit_layer(l, label, layer_key(l, "weights"), [=](Experiment&, Layer& layer) {
+    set_values(layer.filters, with_weight(*layer.filters.tensor, y, x, q, k, value));
+    mark_changed(name_of(layer.filters, k));
+  });
+}
+
+Edit set_filter(size_t l, int64_t k, std::vector<float> weights, std::string name,
+                std::string label) {
+  return edit_layer(
+      l, std::move(label), {},
+      [k, weights = std::move(weights), name = std::move(name)](Experiment&, Layer& layer) {
+        set_values(layer.filters, with_filter(*layer.filters.tensor, k, weights));
+        name_of(layer.filters, k) = name;
+      });
+}
+
+Edit set_filter_extent(size_t l, int64_t h, int64_t w) {
+  const std::string label = "filter " + std::to_string(h) + "×" + std::to_string(w);
+  return edit_layer(l, label, layer_key(l, "extent"), [=](Experiment&, Layer& layer) {
+    FilterShape shape = filter_shape(*layer.filters.tensor);
+    shape.h = h;
+    shape.w = w;
+    layer.filters = filters_of_shape(layer.filters, shape);
+  });
+}
+
+Edit set_filter_count(size_t l, int64_t out) {
+  return edit_layer(l, std::to_string(out) + (out == 1 ? " filter" : " filters"),
+                    layer_key(l, "count"), [=](Experiment& experiment, Layer& layer) {
+                      FilterShape shape = filter_shape(*layer.filters.tensor);
+                      const int64_t before = shape.out;
+                      shape.out = out;
+                      layer.filters = filters_of_shape(layer.filters, shape);
+                      fit_next_layer(experiment, l, before);
+                    });
+}
+
+Edit set_filters(size_t l, Filters filters, std::string label) {
+  return edit_layer(l, std::move(label), {},
+                    [l, filters = std::move(filters)](Experiment& experiment, Layer& layer) {
+                      const int64_t before = filter_shape(*layer.filters.tensor).out;
+                      layer.filters = filters;
+                      fit_next_layer(experiment, l, before);
+                    });
+}
+
+}  // namespace convoscope::app
