@@ -1,0 +1,97 @@
+// See bench.h.
+#include "engine/bench/bench.h"
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include "engine/conv/conv2d.h"
+#include "engine/core/random.h"
+
+namespace convoscope {
+namespace {
+
+constexpr NamedCase kCases[] = {
+    {"downsample", "10x64x64x32*3x3x32x64 strides=2,2"},
+    {"widen", "10x64x64x16*3x3x16x32 dilations=2,2"},
+    {"hierarchy-1", "10x128x128x3*5x5x3x16"},
+    {"hierarchy-2", "10x128x128x16*3x3x16x32 strides=2,2"},
+    {"resnet-7x7", "1x224x224x3*7x7x3x64 strides=2,2"},
+    {"resnet-56", "1x56x56x64*3x3x64x64"},
+    {"resnet-28", "1x28x28x128*3x3x128x128"},
+    {"resnet-14", "1x14x14x256*3x3x256x256"},
+    {"resnet-7", "1x7x7x512*3x3x512x512"},
+    {"resnet-1x1", "1x56x56x64*1x1x64x256"},
+    {"depthwise-112", "1x112x112x64*3x3x1x64"},
+    {"depthwise-56", "1x56x56x128*3x3x1x128 strides=2,2"},
+    {"hd-rgb-to-16", "1x1080x1920x3*5x5x3x16"},
+    {"hd-one-filter", "1x1080x1920x1*5x5x1x1"},
+    {"hd-sixteen-filters", "1x1080x1920x1*3x3x1x16"},
+    {"hd-rgb-each", "1x1080x1920x3*3x3x1x3"},
+    {"photo-rgb-to-16", "1x3000x4000x3*3x3x3x16"},
+    {"nchw-downsample", "10x64x64x32*3x3x32x64 strides=2,2 format=NCHW"},
+    {"nchw-hierarchy-1", "10x128x128x3*5x5x3x16 format=NCHW"},
+};
+
+Expected<Tensor> random_tensor(const Dims& dims, Layout layout, const char* what, int64_t seed) {
+  const auto size = check_size(dims, what);
+  if (!size) return tl::unexpected(size.error());
+  Tensor tensor = Tensor::uninitialized(dims, layout);
+  random_normal(tensor.values(), seed);
+  return tensor;
+}
+
+}  // namespace
+
+std::span<const NamedCase> bench_cases() { return kCases; }
+
+Expected<Case> find_bench_case(const std::string& name_or_line) {
+  for (const NamedCase& named : kCases) {
+    if (name_or_line == named.name) return parse_case(named.line);
+  }
+  return parse_case(name_or_line);
+}
+
+Expected<Measurement> measure(const Case& conv_case, Algorithm algorithm, int threads,
+                              double seconds) {
+  using Clock = std::chrono::steady_clock;
+  constexpr size_t kLeastRuns = 5, kMostRuns = 1000;
+  const auto geometry = resolve_geometry(conv_case);
+  if (!geometry) return tl::unexpected(geometry.error());
+  const DataFormat format = conv_case.spec.data_format;
+  const auto input =
+      random_tensor(storage_dims(conv_case.input, format), layout_of(format), "the input", 1);
+  if (!input) return tl::unexpected(input.error());
+  const auto filters =
+      random_tensor(storage_dims(conv_case.filters), Layout::kHWIO, "the filter bank", 2);
+  if (!filters) return tl::unexpected(filters.error());
+
+  Conv2dOptions options;
+  options.algorithm = algorithm;
+  options.parallel.threads = threads;
+  Measurement result;
+  result.conv_case = conv_case;
+  const auto warm_up = conv2d(*input, *filters, conv_case.spec, options, &result.plan);
+  if (!warm_up) return tl::unexpected(warm_up.error());
+
+  std::vector<double> times;
+  const auto start = Clock::now();
+  auto now = start;
+  const auto enough = std::chrono::duration<double>(seconds);
+  while (times.size() < kLeastRuns || (now - start < enough && times.size() < kMostRuns)) {
+    const auto before = now;
+    const auto output = conv2d(*input, *filters, conv_case.spec, options);
+    now = Clock::now();
+    times.push_back(std::chrono::duration<double, std::milli>(now - before).count());
+  }
+  std::sort(times.begin(), times.end());
+  result.threads = threads == 0 ? hardware_threads() : std::min(threads, hardware_threads());
+  result.runs = static_cast<int>(times.size());
+  result.median_ms = times[times.size() / 2];
+  result.min_ms = times.front();
+  result.gflops =
+      2e-6 * static_cast<double>(geometry->multiply_adds()) / std::max(result.median_ms, 1e-9);
+  return result;
+}
+
+}  // namespace convoscope
