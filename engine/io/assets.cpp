@@ -1,13 +1,18 @@
-// Where the files that come with the program lie.
+// See assets.h.
 #include "engine/io/assets.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
+
+#include "engine/io/experiment_reader.h"
+#include "engine/io/files.h"
 
 namespace convoscope {
 namespace {
 
 constexpr const char* kFirst = "start.json";
+constexpr int64_t kMaxShippedBytes = int64_t{1} << 24;
 
 bool holds_experiments(const std::filesystem::path& folder) {
   std::error_code code;
@@ -34,19 +39,25 @@ Expected<std::filesystem::path> assets_folder() {
                     std::string(kFirst) + " in or above " + program.parent_path().string());
 }
 
-std::vector<std::filesystem::path> shipped_experiments() {
+std::vector<ShippedExperiment> shipped_experiments() {
   const auto assets = assets_folder();
   if (!assets) return {};
-  std::vector<std::filesystem::path> files;
+  std::vector<ShippedExperiment> experiments;
   std::error_code code;
   for (const auto& entry : std::filesystem::directory_iterator(*assets / "experiments", code)) {
-    if (entry.path().extension() == ".json") files.push_back(entry.path());
+    if (entry.path().extension() != ".json") continue;
+    const auto bytes = read_file(entry.path(), kMaxShippedBytes);
+    if (!bytes) continue;
+    auto settings = parse_settings({bytes->begin(), bytes->end()}, entry.path().parent_path());
+    if (settings) experiments.push_back({entry.path(), std::move(settings->title)});
   }
-  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
-    const bool a_first = a.filename() == kFirst, b_first = b.filename() == kFirst;
-    return a_first != b_first ? a_first : a.filename() < b.filename();
-  });
-  return files;
+  const auto order = [](const ShippedExperiment& experiment) {
+    const auto name = experiment.path.filename();
+    return std::pair(name != kFirst, name);
+  };
+  std::sort(experiments.begin(), experiments.end(),
+            [&order](const auto& a, const auto& b) { return order(a) < order(b); });
+  return experiments;
 }
 
 }  // namespace convoscope

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "engine/core/error.h"
@@ -14,8 +15,14 @@ namespace convoscope {
 // $CONVOSCOPE_ASSETS comes before both. Refuses with the places that were looked at.
 Expected<std::filesystem::path> assets_folder();
 
-// Experiment files in it, sorted by name, the one that is shown at first (start.json) in front.
-// Empty where there is no such folder.
-std::vector<std::filesystem::path> shipped_experiments();
+struct ShippedExperiment {
+  std::filesystem::path path;
+  std::string title;
+};
+
+// Experiment files in it, sorted by name, the one that is shown at first (start.json) in front;
+// files that aren't experiments are left out. Empty where there is no such folder. Loads no
+// tensors.
+std::vector<ShippedExperiment> shipped_experiments();
 
 }  // namespace convoscope

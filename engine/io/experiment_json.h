@@ -11,13 +11,16 @@
 
 namespace convoscope {
 
-// `folder` is where relative paths inside the text start. Tensors are loaded; legality of the chain
-// is not checked here (resolve_chain): the window shows refused experiments too.
+// `folder` is where relative paths inside the text start; in the Experiment they are absolute.
+// Tensors are loaded; legality of the chain is not checked here (resolve_chain): the window shows
+// refused experiments too.
 Expected<Experiment> parse_experiment(const std::string& text, const std::filesystem::path& folder);
 Expected<Experiment> read_experiment(const std::filesystem::path& path);
 
-// float32 values are written with nine significant digits, which bring back the same bits.
-std::string print_experiment(const Experiment& experiment);
+// float32 values get the fewest digits that bring back the same bits. Paths of files inside
+// `folder` are written relative to it; none is where it is empty.
+std::string print_experiment(const Experiment& experiment,
+                             const std::filesystem::path& folder = {});
 Expected<void> write_experiment(const std::filesystem::path& path, const Experiment& experiment);
 
 }  // namespace convoscope

@@ -9,7 +9,8 @@
 namespace convoscope {
 
 // Relative paths are looked up from `folder` (empty: the working directory). `format` is the byte
-// order of what is generated or decoded; a file's own order is kept. InputValues can't be made:
+// order of what is generated or decoded, never its numbers: those are the same for both; a file's
+// own order is kept. Refuses a tensor without values. InputValues and FilterValues can't be made:
 // CHECKs.
 Expected<Input> load_input(const InputSource& source, DataFormat format,
                            const std::filesystem::path& folder = {});

@@ -1,0 +1,235 @@
+// See experiment_reader.h. The format is described in the README, "Experiment files".
+#include "engine/io/experiment_reader.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "engine/conv/arguments.h"
+#include "engine/io/json_node.h"
+#include "engine/io/nested_values.h"
+
+namespace convoscope {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int64_t kVersion = 1;
+
+std::string absolute_path(const JsonNode& node, const fs::path& folder) {
+  const std::string text = node.text();
+  if (text.empty()) node.refuse("the path is empty");
+  std::error_code ignored;
+  const fs::path absolute = fs::absolute(folder / text, ignored);
+  return (absolute.empty() ? folder / text : absolute).lexically_normal().string();
+}
+
+DataFormat read_format(const JsonNode& parent) {
+  if (!parent.has("data_format")) return DataFormat::kNHWC;
+  const JsonNode node = parent.at("data_format");
+  const auto format = parse_data_format(node.text());
+  if (!format) node.refuse(format.error());
+  return format.value_or(DataFormat::kNHWC);
+}
+
+ImageShape read_image_shape(const JsonNode& node) {
+  const auto extents = node.integers(4, 1);
+  return {extents[0], extents[1], extents[2], extents[3]};
+}
+
+FilterShape read_filter_shape(const JsonNode& node) {
+  const auto extents = node.integers(4, 1);
+  return {extents[0], extents[1], extents[2], extents[3]};
+}
+
+int64_t read_seed(const JsonNode& parent) {
+  return parent.has("seed") ? parent.at("seed").integer() : 1;
+}
+
+// The one key of `kinds` that the object holds.
+std::string only_kind(const JsonNode& node, const std::vector<std::string>& kinds) {
+  std::vector<std::string> found;
+  std::copy_if(kinds.begin(), kinds.end(), std::back_inserter(found),
+               [&node](const std::string& kind) { return node.has(kind); });
+  if (found.size() == 1) return found.front();
+  std::string list;
+  for (const std::string& kind : kinds) {
+    list += (list.empty() ? "" : kind == kinds.back() ? " or " : ", ") + ("\"" + kind + "\"");
+  }
+  node.refuse("it should have one of " + list + ", not " +
+              (found.empty() ? "none" : "\"" + found[0] + "\" and \"" + found[1] + "\""));
+  return {};
+}
+
+void read_image(const JsonNode& node, const fs::path& folder, InputImage& image) {
+  node.allow_keys({"path", "size", "grey"});
+  image.path = absolute_path(node.at("path"), folder);
+  if (node.has("size")) {
+    const auto size = node.at("size").integers(2, 1);
+    image.h = size[0];
+    image.w = size[1];
+  }
+  if (node.has("grey")) image.grey = node.at("grey").boolean();
+}
+
+Input read_input(const JsonNode& node, const fs::path& folder) {
+  node.allow_keys({"random_normal", "pattern", "image", "npy", "values", "data_format"});
+  const std::string kind = only_kind(node, {"random_normal", "pattern", "image", "npy", "values"});
+  if (node.has("data_format") && kind != "values") {
+    node.at("data_format").refuse("only \"values\" have it beside them");
+  }
+  if (kind == "values") {
+    return {InputValues{}, read_values(node.at(kind), layout_of(read_format(node)))};
+  }
+  if (kind.empty()) return {};
+  const JsonNode body = node.at(kind);
+  if (kind == "random_normal") {
+    body.allow_keys({"shape", "seed"});
+    return {InputRandomNormal{read_image_shape(body.at("shape")), read_seed(body)}, nullptr};
+  }
+  if (kind == "pattern") {
+    body.allow_keys({"name", "shape"});
+    return {InputPattern{body.at("name").text(), read_image_shape(body.at("shape"))}, nullptr};
+  }
+  if (kind == "npy") {
+    body.allow_keys({"path", "data_format"});
+    return {InputNpy{absolute_path(body.at("path"), folder), read_format(body)}, nullptr};
+  }
+  InputImage image;
+  read_image(body, folder, image);
+  return {image, nullptr};
+}
+
+FilterPresets read_presets(const JsonNode& node) {
+  const auto size = node.at("size").integers(2, 1);
+  FilterPresets presets{node.at("presets").texts(), size[0], size[1],
+                        node.at("in_channels").integer_from(1)};
+  if (presets.ids.empty()) node.at("presets").refuse("it should name at least one preset");
+  return presets;
+}
+
+FilterRandomNormal read_random_filters(const JsonNode& node) {
+  node.allow_keys({"shape", "seed", "stddev"});
+  FilterRandomNormal random{read_filter_shape(node.at("shape")), read_seed(node)};
+  if (node.has("stddev")) random.stddev = node.at("stddev").number();
+  return random;
+}
+
+Filters read_filters(const JsonNode& node, const fs::path& folder) {
+  const std::string kind = only_kind(node, {"random_normal", "presets", "values", "npy"});
+  if (kind == "presets") {
+    node.allow_keys({"presets", "size", "in_channels"});
+    return {read_presets(node), nullptr, {}};
+  }
+  node.allow_keys({"random_normal", "presets", "values", "npy", "names"});
+  Filters filters;
+  if (node.has("names")) filters.names = node.at("names").texts();
+  if (kind == "random_normal") filters.source = read_random_filters(node.at(kind));
+  if (kind == "npy") {
+    node.at(kind).allow_keys({"path"});
+    filters.source = FilterNpy{absolute_path(node.at(kind).at("path"), folder)};
+  }
+  if (kind == "values") {
+    filters.source = FilterValues{};
+    filters.tensor = read_values(node.at(kind), Layout::kHWIO);
+  }
+  return filters;
+}
+
+// TensorFlow takes one integer or a list of them.
+Hw read_window(const JsonNode& layer, const std::string& key, DataFormat format) {
+  if (!layer.has(key)) return {};
+  const JsonNode node = layer.at(key);
+  const auto values =
+      node.json().is_number() ? std::vector<int64_t>{node.integer()} : node.integers();
+  const auto window = parse_window(values, key, format);
+  if (!window) node.refuse(window.error());
+  return window.value_or(Hw{});
+}
+
+Padding read_padding(const JsonNode& node, DataFormat format) {
+  PaddingArgument argument;
+  if (node.json().is_array()) {
+    PadPairs pairs;
+    for (const JsonNode& pair : node.elements()) pairs.push_back(pair.integers());
+    argument = pairs;
+  } else {
+    argument = node.text();
+  }
+  if (node.refused()) return {};
+  const auto padding = parse_padding(argument, format);
+  if (!padding) node.refuse(padding.error());
+  return padding.value_or(Padding{});
+}
+
+// Names stand in sentences and become names of files.
+std::string read_layer_name(const JsonNode& layer, size_t index, std::set<std::string>& taken) {
+  std::string name = "conv" + std::to_string(index + 1);
+  if (layer.has("name")) {
+    name = layer.at("name").text();
+    const bool plain = std::none_of(name.begin(), name.end(), [](char c) {
+      return c == '/' || (static_cast<unsigned char>(c) < ' ');
+    });
+    if (name.empty() || !plain) {
+      layer.at("name").refuse("a name has at least one character, none of them a slash");
+    }
+  }
+  if (!taken.insert(name).second) layer.refuse("another layer is called \"" + name + "\" already");
+  return name;
+}
+
+Layer read_layer(const JsonNode& node, DataFormat format, const fs::path& folder) {
+  node.allow_keys({"op", "name", "filters", "strides", "padding", "dilations", "activation"});
+  Layer layer;
+  layer.op = node.at("op").text();
+  if (layer.op != "conv2d") {
+    node.at("op").refuse("unknown op \"" + layer.op + "\"; known ops: \"conv2d\"");
+  }
+  layer.filters = read_filters(node.at("filters"), folder);
+  layer.strides = read_window(node, "strides", format);
+  layer.dilations = read_window(node, "dilations", format);
+  if (node.has("padding")) layer.padding = read_padding(node.at("padding"), format);
+  if (node.has("activation")) {
+    const auto activation = parse_activation(node.at("activation").text());
+    if (!activation) node.at("activation").refuse(activation.error());
+    layer.activation = activation.value_or(Activation::kNone);
+  }
+  return layer;
+}
+
+Experiment read_root(const JsonNode& root, const fs::path& folder) {
+  Experiment experiment;
+  root.allow_keys({"convoscope", "title", "input", "data_format", "layers"});
+  const int64_t version = root.at("convoscope").integer();
+  if (version != kVersion) {
+    root.at("convoscope")
+        .refuse("version " + std::to_string(version) + " is unknown; known is " +
+                std::to_string(kVersion));
+  }
+  if (root.has("title")) experiment.title = root.at("title").text();
+  experiment.data_format = read_format(root);
+  experiment.input = read_input(root.at("input"), folder);
+  const JsonNode layers = root.at("layers");
+  std::set<std::string> taken;
+  for (const JsonNode& node : layers.elements()) {
+    experiment.layers.push_back(read_layer(node, experiment.data_format, folder));
+    experiment.layers.back().name = read_layer_name(node, experiment.layers.size() - 1, taken);
+    if (root.refused()) return experiment;
+  }
+  if (experiment.layers.empty()) layers.refuse("it should have at least one layer");
+  return experiment;
+}
+
+}  // namespace
+
+Expected<Experiment> parse_settings(const std::string& text, const fs::path& folder) {
+  const auto json = parse_json(text);
+  if (!json) return tl::unexpected(json.error());
+  std::optional<Error> refusal;
+  Experiment experiment = read_root(JsonNode(*json, refusal), folder);
+  if (refusal) return tl::unexpected(std::move(*refusal));
+  return experiment;
+}
+
+}  // namespace convoscope

@@ -1,0 +1,166 @@
+// See sources.h.
+#include "engine/io/sources.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "engine/core/check.h"
+#include "engine/core/random.h"
+#include "engine/filters/filter_bank.h"
+#include "engine/input/patterns.h"
+#include "engine/io/image_file.h"
+#include "engine/io/npy.h"
+
+namespace convoscope {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Sixteen that show different things in any picture.
+constexpr std::array kColourFilters = {"sobel_x", "sobel_y",  "laplacian4", "gaussian",
+                                       "sharpen", "emboss",   "red_green",  "blue_yellow",
+                                       "gabor_0", "gabor_45", "gabor_90",   "gabor_135",
+                                       "corner",  "ring",     "warm_edge",  "identity_g"};
+// The same with others where those need colour.
+constexpr std::array kGreyFilters = {
+    "sobel_x", "sobel_y",  "laplacian4", "gaussian",  "sharpen", "emboss", "log",     "dog",
+    "gabor_0", "gabor_45", "gabor_90",   "gabor_135", "corner",  "ring",   "unsharp", "identity"};
+
+TensorPtr share(Tensor tensor) { return std::make_shared<const Tensor>(std::move(tensor)); }
+
+// A tensor without values has no picture and no extremes; geometry has its own words for filters,
+// but what reaches an experiment can be drawn.
+Expected<void> check_extents(const Dims& dims, const std::string& what) {
+  for (const int64_t extent : dims) {
+    if (extent < 1) {
+      return refuse(what + " would be " + to_string(dims) + "; every extent must be at least 1");
+    }
+  }
+  if (auto size = check_size(dims, what); !size) return tl::unexpected(size.error());
+  return {};
+}
+
+Expected<TensorPtr> accept(Expected<Tensor> tensor, const std::string& what) {
+  if (!tensor) return tl::unexpected(std::move(tensor.error()));
+  if (auto checked = check_extents(tensor->dims(), what); !checked) {
+    return tl::unexpected(checked.error());
+  }
+  return share(std::move(*tensor));
+}
+
+// Drawn in NHWC order whatever the format, so that a change of data_format keeps the numbers.
+Expected<Tensor> make(const InputRandomNormal& source, const fs::path&) {
+  Tensor tensor =
+      Tensor::uninitialized(storage_dims(source.shape, DataFormat::kNHWC), Layout::kNHWC);
+  random_normal(tensor.values(), source.seed);
+  return tensor;
+}
+
+Expected<Tensor> make(const InputPattern& source, const fs::path&) {
+  return make_pattern(source.id, source.shape, DataFormat::kNHWC);
+}
+
+Expected<Tensor> make(const InputImage& source, const fs::path& folder) {
+  return read_image(folder / source.path, {source.h, source.w, source.grey});
+}
+
+Expected<Tensor> make(const InputNpy& source, const fs::path& folder) {
+  return read_npy(folder / source.path, layout_of(source.format));
+}
+
+Expected<Tensor> make(const FilterRandomNormal& source, const fs::path&) {
+  Tensor tensor = Tensor::uninitialized(storage_dims(source.shape), Layout::kHWIO);
+  random_normal(tensor.values(), source.seed, 0.0f, source.stddev);
+  return tensor;
+}
+
+Expected<Tensor> make(const FilterPresets& source, const fs::path&) {
+  return bank_of_presets(source.ids, source.h, source.w, source.in);
+}
+
+Expected<Tensor> make(const FilterNpy& source, const fs::path& folder) {
+  return read_npy(folder / source.path, Layout::kHWIO);
+}
+
+[[noreturn]] void refuse_literals() {
+  check_failed("literal values can be kept, not made", __FILE__, __LINE__);
+}
+Expected<Tensor> make(const InputValues&, const fs::path&) { refuse_literals(); }
+Expected<Tensor> make(const FilterValues&, const fs::path&) { refuse_literals(); }
+
+// Extents that a source states before anything is made of it.
+std::optional<Dims> stated_dims(const InputSource& source) {
+  if (const auto* random = std::get_if<InputRandomNormal>(&source)) {
+    return storage_dims(random->shape, DataFormat::kNHWC);
+  }
+  if (const auto* pattern = std::get_if<InputPattern>(&source)) {
+    return storage_dims(pattern->shape, DataFormat::kNHWC);
+  }
+  return std::nullopt;
+}
+
+std::optional<Dims> stated_dims(const FilterSource& source) {
+  if (const auto* random = std::get_if<FilterRandomNormal>(&source)) {
+    return storage_dims(random->shape);
+  }
+  if (const auto* presets = std::get_if<FilterPresets>(&source)) {
+    return Dims{presets->h, presets->w, presets->in, static_cast<int64_t>(presets->ids.size())};
+  }
+  return std::nullopt;
+}
+
+template <typename Source>
+Expected<TensorPtr> load(const Source& source, const fs::path& folder, const std::string& what) {
+  if (const auto dims = stated_dims(source)) {
+    if (auto checked = check_extents(*dims, what); !checked) {
+      return tl::unexpected(checked.error());
+    }
+  }
+  return accept(std::visit([&](const auto& s) { return make(s, folder); }, source), what);
+}
+
+}  // namespace
+
+Expected<Input> load_input(const InputSource& source, DataFormat format, const fs::path& folder) {
+  auto tensor = load(source, folder, "the input");
+  if (!tensor) return tl::unexpected(std::move(tensor.error()));
+  const bool from_npy = std::holds_alternative<InputNpy>(source);
+  return Input{source, from_npy ? *tensor : to_data_format(*tensor, format)};
+}
+
+Expected<Filters> load_filters(const FilterSource& source, const fs::path& folder) {
+  auto tensor = load(source, folder, "the bank of filters");
+  if (!tensor) return tl::unexpected(std::move(tensor.error()));
+  Filters filters{source, *tensor, {}};
+  if (const auto* presets = std::get_if<FilterPresets>(&source)) {
+    for (const std::string& id : presets->ids) {
+      filters.names.emplace_back(find_preset(id).value()->name);
+    }
+  }
+  return filters;
+}
+
+Expected<Experiment> experiment_of_picture(const fs::path& path) {
+  std::error_code ignored;
+  const fs::path absolute = fs::absolute(path, ignored).lexically_normal();
+  Experiment experiment;
+  experiment.title = path.filename().string();
+  auto input = load_input(InputImage{absolute.string()}, experiment.data_format);
+  if (!input) return tl::unexpected(std::move(input.error()));
+  experiment.input = std::move(*input);
+
+  const int64_t channels = image_shape(*experiment.input.tensor).c;
+  const auto& ids = channels == 1 ? kGreyFilters : kColourFilters;
+  Layer layer;
+  layer.name = "conv1";
+  auto filters = load_filters(FilterPresets{{ids.begin(), ids.end()}, 3, 3, channels});
+  if (!filters) return tl::unexpected(std::move(filters.error()));
+  layer.filters = std::move(*filters);
+  experiment.layers.push_back(std::move(layer));
+  return experiment;
+}
+
+}  // namespace convoscope
