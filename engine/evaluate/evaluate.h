@@ -1,14 +1,14 @@
-// The door: Experiment → Result. The window, the command line and the tests compute through this call
-// and no other.
+// The door: Experiment → Result. The window, the command line and the tests compute through this
+// call and no other.
 //
 //   output[l] = activation(conv2d(output[l−1], filters[l], settings[l])),  output[−1] = input
 //
 // Simplest use:       evaluate(experiment)
 // In an application:  evaluate(experiment, previous, {.parallel = {.cancel = &token}})
 //
-// Reuse is by identity: a layer whose input tensor, filters and settings are those of `previous` hands
-// back the previous activation itself; a layer of which only some filters' weights differ computes those
-// output channels alone. Thread-safe: it shares nothing but what it is given.
+// Reuse is by identity: a layer whose input tensor, filters and settings are those of `previous`
+// hands back the previous activation itself; a layer of which only some filters' weights differ
+// computes those output channels alone. Thread-safe: it shares nothing but what it is given.
 #pragma once
 
 #include "engine/conv/conv2d.h"
@@ -22,8 +22,8 @@ struct EvaluateOptions {
   Progress* progress = nullptr;  // total is set to the multiply-adds to be computed
 };
 
-// Refuses what TensorFlow refuses, before memory is taken (resolve_chain); kCancelled when the token
-// stopped it.
+// Refuses what TensorFlow refuses, before memory is taken (resolve_chain); kCancelled when the
+// token stopped it.
 Expected<ResultPtr> evaluate(const ExperimentPtr& experiment, const ResultPtr& previous = nullptr,
                              const EvaluateOptions& options = {});
 

@@ -1,5 +1,5 @@
-// The immutable answer to one Experiment: it carries that experiment, so numbers and formulas on screen
-// always belong together.
+// The immutable answer to one Experiment: it carries that experiment, so numbers and formulas on
+// screen always belong together.
 #pragma once
 
 #include <memory>
@@ -16,9 +16,9 @@ struct LayerResult {
   TensorPtr sums;    // before the activation function; the same tensor where there is none
   Geometry geometry;
   Plan plan;
-  double ms = 0;                 // wall time of this evaluation; 0 when reused whole
-  bool reused = false;           // nothing had changed: the previous activation itself
-  int64_t channels_computed = 0; // output channels computed in this evaluation
+  double ms = 0;                  // wall time of this evaluation; 0 when reused whole
+  bool reused = false;            // nothing had changed: the previous activation itself
+  int64_t channels_computed = 0;  // output channels computed in this evaluation
   std::shared_ptr<const ActivationStats> stats;  // of `output`
 };
 
