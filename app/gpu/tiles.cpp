@@ -17,11 +17,12 @@ int64_t reduced(int64_t extent, int level) { return ceil_div(extent, int64_t{1} 
 // First and last+1 tile of an axis that touches the elements [begin, end).
 std::pair<int64_t, int64_t> tiles_of_axis(int64_t extent, int level, double begin, double end) {
   const double tile = static_cast<double>(kTileExtent << level);
-  const int64_t count = ceil_div(reduced(extent, level), kTileExtent);
+  const double last = static_cast<double>(extent);
   // Clamped before the conversion: a far pan must not leave int64.
-  const double limit = static_cast<double>(count);
-  return {static_cast<int64_t>(std::clamp(std::floor(begin / tile), 0.0, limit)),
-          static_cast<int64_t>(std::clamp(std::ceil(end / tile), 0.0, limit))};
+  begin = std::clamp(begin, 0.0, last);
+  end = std::clamp(end, 0.0, last);
+  if (begin >= end) return {0, 0};
+  return {static_cast<int64_t>(begin / tile), static_cast<int64_t>(std::ceil(end / tile))};
 }
 
 }  // namespace
