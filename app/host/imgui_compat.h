@@ -138,4 +138,9 @@ inline void claim_wheel() { ImGui::SetItemUsingMouseWheel(); }
 
 #endif
 
+inline bool is_disabled() {
+  return (ImGui::GetCurrentContext()->CurrentItemFlags & ImGuiItemFlags_Disabled) != 0;
+}
+inline ImGuiID last_item_id() { return ImGui::GetItemID(); }
+
 }  // namespace convoscope::app::compat
