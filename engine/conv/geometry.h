@@ -63,7 +63,7 @@ AxisGeometry axis_geometry(int64_t input, int64_t filter, int64_t stride, int64_
                            PaddingMode mode, int64_t pad_before, int64_t pad_after);
 
 // How the numbers of one axis come about, formula beside figures, for panels and `shape`:
-//   {"effective filter", "(F−1)·D + 1", "(5−1)·2 + 1", 9}
+//   {"effective filter", "E = (F−1)·D + 1", "4·2 + 1", 9}
 struct DerivationStep {
   std::string quantity;
   std::string formula;
@@ -79,8 +79,9 @@ struct Remedy {
   Case conv_case;      // the whole case with that one change
 };
 
-// Nearest legal values for a refused case, one per parameter that alone can mend it, best first, at
-// most four; each one is accepted by resolve_geometry. Empty for a legal case.
+// Nearest legal values for a refused case, one per parameter of the layer that alone can mend it, at most
+// four; each one is accepted by resolve_geometry. Padding may give two, EXPLICIT and SAME. The input is
+// never changed. Empty for a legal case, and where no single parameter helps.
 std::vector<Remedy> nearest_legal(const Case& conv_case);
 
 }  // namespace convoscope

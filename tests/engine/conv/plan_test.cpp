@@ -62,9 +62,9 @@ TEST(Plan, KeepsTheBlocksThatWereAskedFor) {
 }
 
 TEST(Plan, ACaseTooLargeForTheKernelsGoesToTheReference) {
-  // The output is small, but the second tap lies 2^30 rows away in rows of 2^30 elements.
+  // The output is small, but the last tap lies 2^50 rows away in rows of 2^30 elements.
   const auto plan =
-      plan_of("0x1x1048576x1024*1073741824x1x1024x1 strides=1073741824,1 dilations=1073741824,1");
+      plan_of("0x1x1048576x1024*1048576x1x1024x1 strides=1073741824,1 dilations=1073741824,1");
   ASSERT_TRUE(plan);
   EXPECT_EQ(plan->algorithm, Algorithm::kReference);
   EXPECT_FALSE(plan->candidates.front().refusal.empty());
