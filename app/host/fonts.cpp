@@ -25,7 +25,7 @@ constexpr Face kFaces[kFontCount] = {
     {"Inter-Regular.otf", 18, true},          {"Inter-Medium.otf", 18, true},
     {"Inter-SemiBold.otf", 18, true},         {"InterDisplay-SemiBold.otf", 25, false},
     {"Inter-Medium.otf", 15.5f, true},        {"JetBrainsMono-Regular.ttf", 17, false},
-    {"JetBrainsMono-Regular.ttf", 14, false}, {"JetBrainsMono-Medium.ttf", 26, false},
+    {"JetBrainsMono-Regular.ttf", 15, false}, {"JetBrainsMono-Medium.ttf", 26, false},
 };
 constexpr const char* kSymbolFontFile = "DejaVuSans.ttf";
 constexpr const char* kIconFontFile = "fontawesome-webfont.ttf";
@@ -40,7 +40,7 @@ constexpr const char* kFolders[] = {
 // Latin 1, the Greek of the formulas, punctuation, super- and subscripts, arrows, operators,
 // brackets.
 constexpr ImWchar kTextRanges[] = {
-    0x0020, 0x00FF, 0x0394, 0x0394, 0x03A3, 0x03A3, 0x03B1, 0x03C9, 0x2013, 0x2014, 0x2018,
+    0x0020, 0x00FF, 0x0394, 0x0394, 0x03A3, 0x03A3, 0x03B1, 0x03C9, 0x1D62, 0x1D65, 0x2013, 0x2014, 0x2018,
     0x201E, 0x2022, 0x2022, 0x2026, 0x2026, 0x2032, 0x2033, 0x2070, 0x208E, 0x2190, 0x2199,
     0x21A6, 0x21A6, 0x2202, 0x2202, 0x2208, 0x2208, 0x220F, 0x2212, 0x2218, 0x221A, 0x221E,
     0x221E, 0x2229, 0x222A, 0x2248, 0x2248, 0x2260, 0x2260, 0x2264, 0x2265, 0x2295, 0x2299,

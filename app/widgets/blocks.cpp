@@ -21,14 +21,19 @@ struct Box {
 Box g_error_box;
 
 constexpr float kErrorPadding = 10;  // unscaled
+constexpr float kTopOfCard = 16;
+constexpr float kRowHeight = 14;  // with the spacing of items, 22 from row to row
 
 }  // namespace
 
 void section_header(const char* icon, const std::string& title) {
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = skin::resolve_width(0);
-  Rect row = Rect::of(place.x, place.y, width, dp(22));
+  // More room above than below, except at the top of a card.
+  const bool is_first = ImGui::GetCursorPosY() + ImGui::GetScrollY() <= dp(kTopOfCard);
+  Rect row = Rect::of(place.x, place.y, width, dp(is_first ? 20 : 26));
   ImGui::Dummy(row.size());
+  row.min.y = row.max.y - dp(20);
   ImDrawList* draw_list = ImGui::GetWindowDrawList();
   draw_text(draw_list, row.take_left(dp(15), dp(9)), icon, Font::kSmall, palette().accent);
   std::string capitals = title;
@@ -45,26 +50,43 @@ void section_header(const char* icon, const std::string& title) {
 
 float stat_box_height() { return dp(50); }
 
-void stat_box(const std::string& label, const std::string& value, float width,
-              const std::string& tooltip) {
+void stat_box(const Stat& stat, float width) {
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const Rect rect = Rect::of(place.x, place.y, width, stat_box_height());
   ImGui::Dummy(rect.size());
-  show_tooltip(widget_path(label), tooltip);
+  show_tooltip(widget_path(stat.label), stat.tooltip);
   ImDrawList* draw_list = ImGui::GetWindowDrawList();
   draw_list->AddRectFilled(rect.min, rect.max, tone(palette().field), dp(7));
   Rect inner = rect.inset(dp(10), dp(6));
   const Rect top = inner.take_top(inner.height() / 2);
-  draw_text(draw_list, top, label, Font::kSmall, palette().dim);
-  draw_text(draw_list, inner, value, Font::kMonoSmall, palette().text);
+  draw_text(draw_list, top, stat.label, Font::kSmall, palette().dim);
+  draw_text(draw_list, inner, stat.value, Font::kMonoSmall, palette().text);
+}
+
+void stat_boxes(const std::vector<Stat>& stats) {
+  const float gap = dp(8);
+  const auto count = static_cast<float>(stats.size());
+  const float total = skin::resolve_width(0) - gap * (count - 1);
+  std::vector<float> widths;
+  float sum = 0;
+  for (const Stat& stat : stats) {
+    const float words = text_size(stat.label, Font::kSmall).x;
+    widths.push_back(std::max(words, text_size(stat.value, Font::kMonoSmall).x) + 2 * dp(10));
+    sum += widths.back();
+  }
+  for (size_t i = 0; i < stats.size(); ++i) {
+    if (i > 0) ImGui::SameLine(0, gap);
+    stat_box(stats[i], std::floor(widths[i] + (total - sum) / count));
+  }
 }
 
 void value_row(const std::string& label, const std::string& value, const std::string& note,
                const RowOptions& options) {
   const ImVec2 place = ImGui::GetCursorScreenPos();
-  Rect row = Rect::of(place.x, place.y, skin::resolve_width(0), dp(20));
+  Rect row = Rect::of(place.x, place.y, skin::resolve_width(0), dp(kRowHeight));
   ImGui::Dummy(row.size());
   show_tooltip(widget_path(label), options.tooltip);
+  row = row.inset(0, -dp(2));
   ImDrawList* draw_list = ImGui::GetWindowDrawList();
   const float label_width = options.label_width > 0 ? options.label_width : dp(78);
   draw_text(draw_list, row.take_left(label_width, dp(6)), label, Font::kSmall, palette().dim);
@@ -110,6 +132,18 @@ bool code_box(const char* id, const std::string& code) {
   return copied;
 }
 
+bool chip_row(const char* id, const std::string& label, const std::string& note,
+              const ControlOptions& options) {
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  const bool pressed = chip(id, label, options);
+  const float right = place.x + ImGui::GetContentRegionAvail().x;
+  const Rect words{{ImGui::GetItemRectMax().x + dp(10), place.y},
+                   {right, ImGui::GetItemRectMax().y}};
+  draw_text(ImGui::GetWindowDrawList(), words, note, Font::kSmall, palette().dim);
+  ImGui::SetCursorScreenPos({place.x, ImGui::GetItemRectMax().y + dp(4)});
+  return pressed;
+}
+
 void begin_error_box(const std::string& sentence) {
   ImDrawList* draw_list = ImGui::GetWindowDrawList();
   g_error_box.place = ImGui::GetCursorScreenPos();
@@ -123,9 +157,7 @@ void begin_error_box(const std::string& sentence) {
   text(kIconWarning, Font::kSmall, palette().warning);
   ImGui::SameLine(0, dp(9));
   const float right = g_error_box.place.x + g_error_box.width - dp(kErrorPadding);
-  ImGui::PushTextWrapPos(right - ImGui::GetWindowPos().x);
-  text(sentence, Font::kSmall, palette().text);
-  ImGui::PopTextWrapPos();
+  text_wrapped(sentence, Font::kSmall, palette().text, right - ImGui::GetCursorScreenPos().x);
 }
 
 void end_error_box() {

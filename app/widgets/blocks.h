@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/widgets/control.h"
 #include "app/widgets/text.h"
@@ -13,9 +14,13 @@ namespace convoscope::app {
 void section_header(const char* icon, const std::string& title);
 
 // A measure in a raised box: label above, number below. `width` in framebuffer pixels.
-void stat_box(const std::string& label, const std::string& value, float width,
-              const std::string& tooltip = {});
+struct Stat {
+  std::string label, value, tooltip;
+};
+void stat_box(const Stat& stat, float width);
 float stat_box_height();
+// Side by side over the whole line, each as wide as its words need.
+void stat_boxes(const std::vector<Stat>& stats);
 
 struct RowOptions {
   float label_width = 0;  // framebuffer pixels; 0: 78 unscaled
@@ -30,6 +35,10 @@ void value_row(const std::string& label, const std::string& value, const std::st
 
 // Lines of code with a button that copies them; true when it was pressed. Registers `id`/copy.
 bool code_box(const char* id, const std::string& code);
+
+// A chip and what it would give, one such row below the other.
+bool chip_row(const char* id, const std::string& label, const std::string& note,
+              const ControlOptions& options = {});
 
 // A refusal in its red box. What is drawn between begin and end (remedies) lies inside the box.
 void begin_error_box(const std::string& sentence);

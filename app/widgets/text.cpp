@@ -1,6 +1,7 @@
 // See text.h.
 #include "app/widgets/text.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdio>
@@ -12,6 +13,8 @@ namespace {
 
 constexpr const char* kMinus = "\u2212";
 constexpr const char* kEllipsis = "\u2026";
+// From line to line of a paragraph, in font sizes.
+constexpr float kLeading = 1.22f;
 constexpr const char* kThinGap = "\u00a0";
 
 ImU32 tone(ImU32 colour) { return ImGui::GetColorU32(colour); }
@@ -32,10 +35,24 @@ void text(const std::string& text, Font name, ImU32 colour) {
   ImGui::PopStyleColor();
 }
 
-void text_wrapped(const std::string& words, Font name, ImU32 colour) {
-  ImGui::PushTextWrapPos(0);
-  text(words, name, colour);
-  ImGui::PopTextWrapPos();
+void text_wrapped(const std::string& words, Font name, ImU32 colour, float width) {
+  ImFont* const face = font(name);
+  const float size = face->FontSize, pitch = std::round(size * kLeading);
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  if (width <= 0) width = std::max(1.0f, ImGui::GetContentRegionAvail().x);
+  const char* line = words.data();
+  const char* const end = line + words.size();
+  float y = place.y;
+  while (line < end) {
+    const char* stop = face->CalcWordWrapPositionA(1.0f, line, end, width);
+    if (stop == line) ++stop;  // not even one letter fits
+    stop = std::find(line, stop, '\n');
+    ImGui::GetWindowDrawList()->AddText(face, size, {place.x, y}, tone(colour), line, stop);
+    y += pitch;
+    line = stop;
+    while (line < end && (*line == ' ' || *line == '\n')) ++line;
+  }
+  ImGui::Dummy({width, std::max(size, y - place.y - (pitch - size))});
 }
 
 void text_right(const std::string& words, Font name, ImU32 colour, float right) {

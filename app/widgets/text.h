@@ -15,7 +15,8 @@ ImVec2 text_size(const std::string& text, Font name);
 
 // An item on the current line, as ImGui::Text() is.
 void text(const std::string& text, Font name, ImU32 colour);
-void text_wrapped(const std::string& text, Font name, ImU32 colour);
+// A paragraph; `width` in framebuffer pixels, 0 for the rest of the line.
+void text_wrapped(const std::string& text, Font name, ImU32 colour, float width = 0);
 // Ends at `right`, or at the right end of the line when that is 0; stays on the current line.
 void text_right(const std::string& text, Font name, ImU32 colour, float right = 0);
 // Cut with … where it is wider than `width`; the whole of it is then the tooltip.

@@ -1,6 +1,4 @@
 // A line of text (fields.h): ImGui's input inside our field.
-#include <cmath>
-
 #include "app/widgets/fields.h"
 #include "app/widgets/skin.h"
 #include "imgui_stdlib.h"
@@ -19,7 +17,7 @@ Change text_field(const char* id, std::string& text, const TextFieldOptions& opt
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   skin::draw_field(rect, {hovered, storage.GetBool(own_id), options.error});
 
-  const float above = std::floor((control_height() - ImGui::GetFontSize()) / 2);
+  const float above = (control_height() - ImGui::GetFontSize()) / 2;
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {dp(12), above});
   ImGui::PushStyleColor(ImGuiCol_FrameBg, 0);
   ImGui::PushStyleColor(ImGuiCol_Text, palette().text);
