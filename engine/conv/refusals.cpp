@@ -77,7 +77,7 @@ std::string eager_fit(const Geometry& geometry) {
     const int64_t output = (axis.padded() - axis.effective + axis.stride) / axis.stride;
     if (output >= 0) continue;
     return "InvalidArgument: Computed output size would be negative: " + text(output) +
-           " [input_size: " + text(axis.padded()) +
+           " [input_size: " + text(axis.input) +
            ", effective_filter_size: " + text(axis.effective) + ", stride: " + text(axis.stride) +
            "]";
   }
@@ -152,7 +152,8 @@ Checked check_channels(const ImageShape& input, const FilterShape& filters) {
   const int64_t groups = input.c / filters.in;
   if (groups == 0) {
     return refuse("the input has 0 channels; each filter reads " + text(filters.in), "input",
-                  "ValueError: Number of groups must not be 0", "no error: a tensor of zeros");
+                  "ValueError: Number of groups must not be 0",
+                  input.n == 0 || filters.out == 0 ? kEmpty : "no error: a tensor of zeros");
   }
   if (filters.out % groups != 0) {
     return refuse(counted(filters.out, "filter") + " can't be shared out among " +
@@ -161,8 +162,10 @@ Checked check_channels(const ImageShape& input, const FilterShape& filters) {
                   "filters",
                   "ValueError: Depth of output (" + text(filters.out) +
                       ") is not a multiple of the number of groups (" + text(groups) + ")",
-                  "InvalidArgument: output depth must be evenly divisible by number of groups: " +
-                      text(filters.out) + " vs " + text(groups));
+                  input.n == 0 ? kEmpty
+                               : "InvalidArgument: output depth must be evenly divisible by number "
+                                 "of groups: " +
+                                     text(filters.out) + " vs " + text(groups));
   }
   return {};
 }

@@ -57,6 +57,9 @@ const Row kRows[] = {
     {"1x8x9x4*3x3x2x3", "3 filters can't be shared out among 2 groups (4 channels, 2 a group)",
      "filters", "ValueError: Depth of output (3) is not a multiple of the number of groups (2)",
      "InvalidArgument: output depth must be evenly divisible by number of groups: 3 vs 2"},
+    {"0x8x9x4*3x3x2x3", "3 filters can't be shared out among 2 groups (4 channels, 2 a group)",
+     "filters", "ValueError: Depth of output (3) is not a multiple of the number of groups (2)",
+     kEmpty},
     {"1x8x9x4*9x3x4x2 padding=VALID", "a 9×3 filter spans 9 rows; the input is 8 high", "filters",
      "ValueError: Negative dimension size caused by subtracting 9 from 8", kEmpty},
     {"1x8x9x4*19x3x4x2 strides=2,2 padding=VALID",
@@ -75,7 +78,7 @@ const Row kRows[] = {
     {"1x16x14x1*7x7x1x1 dilations=1,3 padding=0,0,1,1",
      "a 7×7 filter at dilation 3 spans 19 columns; the padded input is 16 wide", "dilations",
      "ValueError: Negative dimension size caused by subtracting 19 from 16",
-     "InvalidArgument: Computed output size would be negative: -2 [input_size: 16, "
+     "InvalidArgument: Computed output size would be negative: -2 [input_size: 14, "
      "effective_filter_size: 19, stride: 1]"},
     {"1x0x9x4*3x3x4x2 padding=VALID", "a 3×3 filter spans 3 rows; the input is 0 high", "filters",
      "ValueError: Negative dimension size caused by subtracting 3 from 0",
