@@ -21,10 +21,36 @@ namespace convoscope::kernels::HWY_NAMESPACE {
 template <int kPixels, int kVectors>
 using Sums = Vec[kPixels][kVectors];
 
+// Addresses of a tile's pixels: one pointer for four pixels, since one pointer a pixel wouldn't fit
+// the general registers beside the rest.
+template <int kPixels>
+class PixelPointers {
+ public:
+  HWY_INLINE PixelPointers(const float* first, int64_t pixel_step) : step_(pixel_step) {
+    unroll<kGroups>([&](auto g) HWY_ATTR {
+      group_[g] = first + 4 * g * pixel_step;
+      keep_in_register(group_[g]);
+    });
+  }
+  template <int kPixel>
+  HWY_INLINE const float* at() const {
+    return group_[kPixel / 4] + kPixel % 4 * step_;
+  }
+  HWY_INLINE void advance(int64_t step) {
+    unroll<kGroups>([&](auto g) HWY_ATTR { group_[g] += step; });
+  }
+
+ private:
+  static constexpr int kGroups = (kPixels + 3) / 4;
+  const float* group_[kGroups];
+  int64_t step_;
+};
+
 // Adds `count` products to every sum; `step` leads from one input element to the next.
 template <int kPixels, int kVectors, class Feed>
 HWY_INLINE void add_run(Sums<kPixels, kVectors>& sums, const Feed& feed, const float* in,
                         int64_t pixel_step, int64_t step, const float* weights, int64_t count) {
+  PixelPointers<kPixels> pixels(in, pixel_step);
   for (int64_t i = 0; i < count; ++i) {
     Vec w[kVectors];
     unroll<kVectors>([&](auto v) HWY_ATTR {
@@ -32,70 +58,82 @@ HWY_INLINE void add_run(Sums<kPixels, kVectors>& sums, const Feed& feed, const f
       keep_in_register(w[v]);
     });
     unroll<kPixels>([&](auto m) HWY_ATTR {
-      const float* pixel = in + m * pixel_step;
+      const float* pixel = pixels.template at<m>();
       unroll<kVectors>([&](auto v) HWY_ATTR {
         sums[m][v] = hn::MulAdd(feed.template load<v>(pixel), w[v], sums[m][v]);
       });
     });
-    in += step;
+    pixels.advance(step);
     weights += kVectors * kLanes;
   }
 }
 
-// The same for the pixels [begin, end) of the tile alone.
+// The same for those pixels of the tile alone whose bit is set in `inside`.
 template <int kPixels, int kVectors, class Feed>
-HWY_INLINE void add_run_to_some(Sums<kPixels, kVectors>& sums, const Feed& feed, const float* image,
-                                int64_t offset, int64_t pixel_step, int64_t step,
-                                const float* weights, int64_t count, int64_t begin, int64_t end) {
+HWY_INLINE void add_run_to_some(Sums<kPixels, kVectors>& sums, const Feed& feed, const float* in,
+                                int64_t pixel_step, int64_t step, const float* weights,
+                                int64_t count, uint32_t inside) {
+  PixelPointers<kPixels> pixels(in, pixel_step);
   for (int64_t i = 0; i < count; ++i) {
+    Vec w[kVectors];
+    unroll<kVectors>([&](auto v) HWY_ATTR { w[v] = hn::LoadU(D(), weights + v * kLanes); });
     unroll<kPixels>([&](auto m) HWY_ATTR {
-      if (m < begin || m >= end) return;
-      const float* pixel = image + (offset + m * pixel_step);
+      if ((inside & (1u << m)) == 0) return;
+      const float* pixel = pixels.template at<m>();
       unroll<kVectors>([&](auto v) HWY_ATTR {
-        const Vec w = hn::LoadU(D(), weights + v * kLanes);
-        sums[m][v] = hn::MulAdd(feed.template load<v>(pixel), w, sums[m][v]);
+        sums[m][v] = hn::MulAdd(feed.template load<v>(pixel), w[v], sums[m][v]);
       });
     });
-    offset += step;
+    pixels.advance(step);
     weights += kVectors * kLanes;
   }
 }
 
-// Products of one row of taps, all of which hit the image. Where elements of neighbouring taps
-// follow one another at one step, the row of taps is a single run.
+// Products of the tap columns [begin, end) of one row of taps, all of which hit the image for every
+// pixel. Where elements of neighbouring taps follow one another at one step, they are a single run.
 template <int kPixels, int kVectors, class Feed>
-HWY_INLINE void add_tap_row(Sums<kPixels, kVectors>& sums, const Feed& feed, const Window& window,
-                            const float* in, const float* weights) {
-  int64_t runs = window.tap_columns, count = window.channels, step = window.channel_step;
-  if (window.channels == 1) step = window.tap_step;
-  if (window.tap_step == window.channels * step) {
-    count *= runs;
-    runs = 1;
+HWY_INLINE void add_taps(Sums<kPixels, kVectors>& sums, const Feed& feed, const Window& window,
+                         const float* in, const float* weights, int64_t begin, int64_t end) {
+  int64_t count = window.channels, step = window.channel_step, columns_a_run = 1;
+  if (count == 1) step = window.tap_step;
+  if (window.tap_step == count * step) columns_a_run = end - begin;
+  const int64_t column_weights = count * kVectors * kLanes;
+  count *= columns_a_run;
+  for (int64_t column = begin; column < end; column += columns_a_run) {
+    add_run<kPixels, kVectors>(sums, feed, in + column * window.tap_step, window.pixel_step, step,
+                               weights + column * column_weights, count);
   }
-  for (int64_t run = 0; run < runs; ++run) {
-    add_run<kPixels, kVectors>(sums, feed, in + run * window.tap_step, window.pixel_step, step,
-                               weights + run * count * kVectors * kLanes, count);
-  }
+}
+
+// Bits of the tile's pixels for which a tap column hits the image.
+template <int kPixels>
+HWY_INLINE uint32_t inside_bits(const PixelRange& inside, int64_t first_pixel) {
+  const int64_t begin = std::clamp<int64_t>(inside.begin - first_pixel, 0, kPixels);
+  const int64_t end = std::clamp<int64_t>(inside.end - first_pixel, begin, kPixels);
+  return (1u << end) - (1u << begin);
 }
 
 // Products of one row of taps, some of which lie in the padding for some pixels.
 template <int kPixels, int kVectors, class Feed>
-HWY_INLINE void add_border_tap_row(Sums<kPixels, kVectors>& sums, const Feed& feed,
-                                   const Window& window, const float* image, int64_t offset,
-                                   const float* weights, int64_t first_pixel) {
-  const int64_t count = window.channels;
-  for (int64_t column = 0; column < window.tap_columns; ++column) {
-    const int64_t begin = std::max<int64_t>(window.inside[column].begin - first_pixel, 0);
-    const int64_t end = std::min<int64_t>(window.inside[column].end - first_pixel, kPixels);
-    const int64_t tap = offset + column * window.tap_step;
-    const float* w = weights + column * count * kVectors * kLanes;
-    if (begin == 0 && end == kPixels) {
-      add_run<kPixels, kVectors>(sums, feed, image + tap, window.pixel_step, window.channel_step, w,
-                                 count);
-    } else if (begin < end) {
-      add_run_to_some<kPixels, kVectors>(sums, feed, image, tap, window.pixel_step,
-                                         window.channel_step, w, count, begin, end);
+HWY_INLINE void add_border_taps(Sums<kPixels, kVectors>& sums, const Feed& feed,
+                                const Window& window, const float* in, const float* weights,
+                                int64_t first_pixel) {
+  constexpr uint32_t kAll = (1u << kPixels) - 1;
+  const auto bits = [&](int64_t column) {
+    return inside_bits<kPixels>(window.inside[column], first_pixel);
+  };
+  for (int64_t column = 0; column < window.tap_columns;) {
+    const uint32_t inside = bits(column);
+    int64_t next = column + 1;
+    if (inside == kAll) {
+      while (next < window.tap_columns && bits(next) == kAll) ++next;
+      add_taps<kPixels, kVectors>(sums, feed, window, in, weights, column, next);
+    } else if (inside != 0) {
+      add_run_to_some<kPixels, kVectors>(
+          sums, feed, in + column * window.tap_step, window.pixel_step, window.channel_step,
+          weights + column * window.channels * kVectors * kLanes, window.channels, inside);
     }
+    column = next;
   }
 }
 
@@ -135,12 +173,13 @@ HWY_NOINLINE void compute_tile(const Feed& feed, const Window& window, const Cha
   const int64_t weights_step =
       window.tap_columns * window.channels * kVectors * static_cast<int64_t>(kLanes);
   for (int64_t tap_row = row.first_tap_row; tap_row < row.last_tap_row; ++tap_row) {
-    const int64_t offset = row.origin + tap_row * window.tap_row_step + x * window.pixel_step;
+    const float* in =
+        row.image + (row.origin + tap_row * window.tap_row_step + x * window.pixel_step);
     const float* weights = block.weights + tap_row * weights_step;
     if (interior) {
-      add_tap_row<kPixels, kVectors>(sums, feed, window, row.image + offset, weights);
+      add_taps<kPixels, kVectors>(sums, feed, window, in, weights, 0, window.tap_columns);
     } else {
-      add_border_tap_row<kPixels, kVectors>(sums, feed, window, row.image, offset, weights, x);
+      add_border_taps<kPixels, kVectors>(sums, feed, window, in, weights, x);
     }
   }
   store<kPixels, kVectors>(sums, block, row.output + x * window.out_pixel_step,

@@ -40,6 +40,13 @@ HWY_INLINE void keep_in_register([[maybe_unused]] Vec& v) {
 #endif
 }
 
+// The same for an address, so that it isn't computed anew for every use.
+HWY_INLINE void keep_in_register([[maybe_unused]] const float*& p) {
+#if HWY_ARCH_X86 && defined(__GNUC__)
+  asm("" : "+r"(p));
+#endif
+}
+
 }  // namespace convoscope::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
