@@ -1,36 +1,14 @@
 // See tensor.h.
 #include "engine/core/tensor.h"
 
-#include <sys/mman.h>
-
-#include <algorithm>
-#include <cstdlib>
 #include <cstring>
-#include <new>
 #include <utility>
 
 #include "engine/core/check.h"
+#include "engine/core/memory.h"
 
 namespace convoscope {
 namespace {
-
-constexpr size_t kAlignment = 64;
-constexpr size_t kHugePage = size_t{2} << 20;
-
-// Pages of 2 MiB for large tensors, where the system grants them: being handed a fresh result in
-// pages of 4 KiB can take as long as computing it (1080p to 16 maps on one core: 120 ms instead of
-// 66).
-float* allocate(size_t bytes) {
-  const bool large = bytes >= 2 * kHugePage;
-  void* memory = nullptr;
-  if (posix_memalign(&memory, large ? kHugePage : kAlignment, std::max<size_t>(bytes, 1)) != 0) {
-    throw std::bad_alloc();
-  }
-#ifdef MADV_HUGEPAGE
-  if (large) madvise(memory, bytes, MADV_HUGEPAGE);
-#endif
-  return static_cast<float*>(memory);
-}
 
 int64_t checked_size(const Dims& dims) {
   const auto size = check_size(dims, "a tensor");
@@ -60,13 +38,14 @@ Tensor reordered(const Tensor& source, DataFormat format) {
 
 }  // namespace
 
-void Tensor::Free::operator()(float* p) const { std::free(p); }
+void Tensor::Free::operator()(float* p) const { free_memory(p, bytes); }
 
 Tensor::Tensor(const Dims& dims, Layout layout, Uninitialized)
     : dims_(dims),
       layout_(layout),
       size_(checked_size(dims)),
-      data_(allocate(static_cast<size_t>(bytes()))) {}
+      data_(static_cast<float*>(allocate_memory(static_cast<size_t>(bytes()))),
+            Free{static_cast<size_t>(bytes())}) {}
 
 Tensor::Tensor(const Dims& dims, Layout layout) : Tensor(dims, layout, Uninitialized{}) {
   std::memset(data(), 0, static_cast<size_t>(bytes()));

@@ -1,9 +1,9 @@
-// A dense float32 tensor of rank 4, its extents in storage order, C-order, without gaps between rows.
-// The first element is aligned to 64 bytes (one cache line, one AVX-512 vector); later rows are not,
-// so kernels use unaligned loads and never read past size(). A Tensor knows in which order its bytes
-// lie (Layout): an NCHW activation really lies that way in memory.
-// After it is filled, a Tensor is shared as shared_ptr<const Tensor> and its address is its identity:
-// equal pointers mean equal contents, which is what evaluate() reuses by.
+// A dense float32 tensor of rank 4, its extents in storage order, C-order, without gaps between
+// rows. The first element is aligned to 64 bytes (one cache line, one AVX-512 vector); later rows
+// are not, so kernels use unaligned loads and never read past size(). A Tensor knows in which order
+// its bytes lie (Layout): an NCHW activation really lies that way in memory. After it is filled, a
+// Tensor is shared as shared_ptr<const Tensor> and its address is its identity: equal pointers mean
+// equal contents, which is what evaluate() reuses by.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ inline Layout layout_of(DataFormat format) {
 
 class Tensor {
  public:
-  // A zero-filled tensor; CHECKs that check_size() accepts it, so call that first on user's extents.
+  // A zero-filled tensor; CHECKs that check_size() accepts it, so call that first on user's
+  // extents.
   Tensor(const Dims& dims, Layout layout);
   Tensor(const ImageShape& shape, DataFormat format)
       : Tensor(storage_dims(shape, format), layout_of(format)) {}
@@ -49,6 +50,7 @@ class Tensor {
 
  private:
   struct Free {
+    size_t bytes = 0;
     void operator()(float* p) const;
   };
   struct Uninitialized {};
@@ -85,7 +87,8 @@ inline int64_t filter_offset(const FilterShape& s, int64_t y, int64_t x, int64_t
   return ((y * s.w + x) * s.in + q) * s.out + k;
 }
 
-// The same numbers with their bytes in the other order; the same tensor when it lies that way already.
+// The same numbers with their bytes in the other order; the same tensor when it lies that way
+// already.
 TensorPtr to_data_format(const TensorPtr& tensor, DataFormat format);
 
 }  // namespace convoscope
