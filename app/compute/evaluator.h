@@ -1,5 +1,5 @@
-// Computes aside: a worker thread around evaluate(), with one slot in which the latest request wins. The
-// window never waits for it.
+// Computes aside: a worker thread around evaluate(), with one slot in which the latest request
+// wins. The window never waits for it.
 #pragma once
 
 #include <memory>
@@ -25,14 +25,15 @@ class Evaluator {
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
-  // Replaces a waiting request and cancels the running one; returns at once. Submitting the experiment
-  // that was submitted last does nothing.
+  // Replaces a waiting request and cancels the running one; returns at once. Submitting the
+  // experiment that was submitted last does nothing.
   void submit(ExperimentPtr experiment);
   EvaluatorState poll() const;  // never blocks on computing
 
   // For tests and offscreen pictures: waits until nothing is waiting or running.
   void wait_idle() const;
-  // Called from the worker after each answer, to wake a sleeping event loop. Set before the first submit.
+  // Called from the worker after each answer, to wake a sleeping event loop. Set before the first
+  // submit.
   void on_answer(void (*wake)());
 
  private:

@@ -1,5 +1,6 @@
-// Loads aside what takes time: a picture, an experiment file, a generated input. One worker, latest wins.
-// What it loaded comes back as a value that the frame turns into an Edit; a failure is a sentence.
+// Loads aside what takes time: a picture, an experiment file, a generated input. One worker, latest
+// wins. What it loaded comes back as a value that the frame turns into an Edit; a failure is a
+// sentence.
 #pragma once
 
 #include <filesystem>
@@ -12,21 +13,22 @@
 
 namespace convoscope::app {
 
-// A picture replaces the input; an experiment file replaces the whole experiment. Which of them a path is
-// is told by its ending (.json, .npy, or a picture).
+// A picture replaces the input; an experiment file replaces the whole experiment. Which of them a
+// path is is told by its ending (.json, .npy, or a picture).
 struct LoadPath {
   std::filesystem::path path;
 };
 struct LoadInput {
-  InputSource source;
+  InputSource source;  // not InputValues
   DataFormat format = DataFormat::kNHWC;
+  std::filesystem::path folder = {};  // where the source's relative path starts
 };
 using LoadRequest = std::variant<LoadPath, LoadInput>;
 
 struct Loaded {
   std::variant<Input, Experiment> value;
-  std::string label;            // for the history: "open photo.jpg"
-  std::filesystem::path path;   // of an experiment file: where saving goes; otherwise empty
+  std::string label;           // for the history: "open photo.jpg"
+  std::filesystem::path path;  // of an experiment file: where saving goes; otherwise empty
 };
 
 class Loader {
@@ -38,7 +40,7 @@ class Loader {
 
   void submit(LoadRequest request);
   bool busy() const;
-  // What finished since the last call.
+  // What finished since the last call, the newest where several did.
   std::optional<Expected<Loaded>> take();
   void wait_idle() const;
   void on_answer(void (*wake)());

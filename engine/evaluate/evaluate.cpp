@@ -5,9 +5,11 @@
 
 #include <chrono>
 #include <memory>
+#include <new>
 #include <utility>
 
 #include "engine/chain/forward.h"
+#include "engine/evaluate/memory.h"
 #include "engine/evaluate/reuse.h"
 
 namespace convoscope {
@@ -108,20 +110,17 @@ Expected<LayerResult> compute(const Tensor& input, const Layer& layer, const Geo
   return result;
 }
 
-}  // namespace
-
-Expected<ResultPtr> evaluate(const ExperimentPtr& experiment, const ResultPtr& previous,
-                             const EvaluateOptions& options) {
+Expected<ResultPtr> evaluate_chain(const ExperimentPtr& experiment,
+                                   const std::vector<Geometry>& geometries,
+                                   const ResultPtr& previous, const EvaluateOptions& options) {
   const Stopwatch watch;
-  auto geometries = resolve_chain(*experiment);
-  if (!geometries) return tl::unexpected(std::move(geometries.error()));
-  auto plans = plan_chain(*experiment, *geometries, options.algorithm);
+  auto plans = plan_chain(*experiment, geometries, options.algorithm);
   if (!plans) return tl::unexpected(std::move(plans.error()));
 
   auto result = std::make_shared<Result>();
   result->experiment = experiment;
   result->input = lay_out(*experiment, previous.get());
-  const auto needs = needs_of(*experiment, result->input, *geometries, *plans, previous.get());
+  const auto needs = needs_of(*experiment, result->input, geometries, *plans, previous.get());
   if (options.progress != nullptr) {
     int64_t total = 0;
     for (const LayerNeed& need : needs) total += need.multiply_adds;
@@ -138,13 +137,29 @@ Expected<ResultPtr> evaluate(const ExperimentPtr& experiment, const ResultPtr& p
   }
   for (size_t l = 0; l < needs.size(); ++l) {
     const LayerResult* before = needs[l].need == Need::kEverything ? nullptr : &previous->layers[l];
-    auto layer = compute(*result->layer_input(l), experiment->layers[l], (*geometries)[l],
-                         (*plans)[l], needs[l], before, options);
+    auto layer = compute(*result->layer_input(l), experiment->layers[l], geometries[l], (*plans)[l],
+                         needs[l], before, options);
     if (!layer) return tl::unexpected(std::move(layer.error()));
     result->layers.push_back(*std::move(layer));
   }
   result->ms = watch.ms();
   return result;
+}
+
+}  // namespace
+
+Expected<ResultPtr> evaluate(const ExperimentPtr& experiment, const ResultPtr& previous,
+                             const EvaluateOptions& options) {
+  auto geometries = resolve_chain(*experiment);
+  if (!geometries) return tl::unexpected(std::move(geometries.error()));
+  if (auto fits = check_memory(*experiment, *geometries, options.max_bytes); !fits) {
+    return tl::unexpected(std::move(fits.error()));
+  }
+  try {
+    return evaluate_chain(experiment, *geometries, previous, options);
+  } catch (const std::bad_alloc&) {
+    return out_of_memory(*experiment, *geometries);
+  }
 }
 
 }  // namespace convoscope

@@ -11,6 +11,8 @@
 // computes those output channels alone. Thread-safe: it shares nothing but what it is given.
 #pragma once
 
+#include <cstdint>
+
 #include "engine/conv/conv2d.h"
 #include "engine/evaluate/result.h"
 
@@ -20,6 +22,7 @@ struct EvaluateOptions {
   Algorithm algorithm = Algorithm::kAuto;
   ParallelOptions parallel;
   Progress* progress = nullptr;  // total is set to the multiply-adds to be computed
+  int64_t max_bytes = 0;         // of all activations together; 0: this machine's memory
 };
 
 // Refuses what TensorFlow refuses, before memory is taken (resolve_chain); kCancelled when the

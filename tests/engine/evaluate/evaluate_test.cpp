@@ -104,6 +104,19 @@ TEST(Evaluate, AnOutputTooLargeIsRefusedBeforeMemoryIsTaken) {
   EXPECT_EQ(result.error().kind, ErrorKind::kRefused);
 }
 
+// One sum of 13×11×8 and, for the second layer, a sum and its relu of 7×6×5, for two pictures.
+TEST(Evaluate, ActivationsBeyondTheLimitAreRefusedWithTheirSize) {
+  Seeded random;
+  const ExperimentPtr experiment = shared(two_layers(random));
+  EvaluateOptions options;
+  options.max_bytes = 4 * 2 * (13 * 11 * 8 + 2 * 7 * 6 * 5);
+  EXPECT_TRUE(evaluate(experiment, nullptr, options));
+  --options.max_bytes;
+  const auto result = evaluate(experiment, nullptr, options);
+  ASSERT_FALSE(result);
+  EXPECT_THAT(result.error().sentence, ::testing::HasSubstr("1\u00a0MiB"));
+}
+
 TEST(Evaluate, ProgressEndsAtAllMultiplyAdds) {
   Seeded random;
   const ExperimentPtr experiment = shared(two_layers(random));

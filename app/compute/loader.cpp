@@ -1,0 +1,107 @@
+// See loader.h.
+#include "app/compute/loader.h"
+
+#include <algorithm>
+#include <cctype>
+#include <mutex>
+#include <utility>
+
+#include "app/compute/guarded.h"
+#include "app/compute/one_slot.h"
+#include "engine/io/experiment_json.h"
+#include "engine/io/sources.h"
+
+namespace convoscope::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string lower_extension(const fs::path& path) {
+  std::string extension = path.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return extension;
+}
+
+Expected<Loaded> loaded(Expected<Input> input, std::string label) {
+  if (!input) return tl::unexpected(std::move(input.error()));
+  return Loaded{*std::move(input), std::move(label), {}};
+}
+
+Expected<Loaded> load(const LoadPath& request) {
+  // Absolute, so that an experiment that is saved elsewhere still finds it.
+  const fs::path path = fs::absolute(request.path);
+  const std::string label = "open " + path.filename().string();
+  const std::string extension = lower_extension(path);
+  if (extension == ".json") {
+    auto experiment = read_experiment(path);
+    if (!experiment) return tl::unexpected(std::move(experiment.error()));
+    return Loaded{*std::move(experiment), label, path};
+  }
+  if (extension == ".npy") {
+    return loaded(load_input(InputNpy{path.string()}, DataFormat::kNHWC), label);
+  }
+  InputImage image;
+  image.path = path.string();
+  return loaded(load_input(image, DataFormat::kNHWC), label);
+}
+
+std::string label_of(const InputRandomNormal& source) {
+  return "random input " + to_string(source.shape) + ", seed " + std::to_string(source.seed);
+}
+std::string label_of(const InputPattern& source) {
+  return source.id + " " + to_string(source.shape);
+}
+std::string label_of(const InputImage& source) {
+  return "open " + fs::path(source.path).filename().string();
+}
+std::string label_of(const InputNpy& source) {
+  return "open " + fs::path(source.path).filename().string();
+}
+std::string label_of(const InputValues&) { return "values"; }
+
+Expected<Loaded> load(const LoadInput& request) {
+  return loaded(load_input(request.source, request.format, request.folder),
+                std::visit([](const auto& source) { return label_of(source); }, request.source));
+}
+
+std::string action_of(const LoadPath& request) {
+  return "open " + request.path.filename().string();
+}
+std::string action_of(const LoadInput&) { return "make this input"; }
+
+}  // namespace
+
+struct Loader::Shared {
+  std::mutex mutex;
+  std::optional<Expected<Loaded>> answer;
+  OneSlot slot;  // last: its thread ends before what it writes to
+};
+
+Loader::Loader() : shared_(std::make_unique<Shared>()) {}
+Loader::~Loader() = default;
+
+void Loader::submit(LoadRequest request) {
+  shared_->slot.submit(
+      [shared = shared_.get(), request = std::move(request)](const CancelToken& token) {
+        auto answer = std::visit(
+            [](const auto& r) { return guarded<Loaded>(action_of(r), [&] { return load(r); }); },
+            request);
+        if (token.cancelled()) return;
+        const std::lock_guard lock(shared->mutex);
+        shared->answer = std::move(answer);
+      });
+}
+
+bool Loader::busy() const { return shared_->slot.busy(); }
+
+std::optional<Expected<Loaded>> Loader::take() {
+  const std::lock_guard lock(shared_->mutex);
+  return std::exchange(shared_->answer, std::nullopt);
+}
+
+void Loader::wait_idle() const { shared_->slot.wait_idle(); }
+
+void Loader::on_answer(void (*wake)()) { shared_->slot.on_done(wake); }
+
+}  // namespace convoscope::app
