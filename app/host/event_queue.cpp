@@ -30,8 +30,10 @@ bool EventQueue::fits(const InputEvent& event, const Taken& taken) const {
       Overloaded{
           [&](const MouseMove&) { return !taken.any_button() && !taken.wheel; },
           [&](const MouseLeave&) { return !taken.any_button() && !taken.wheel; },
+          // What is dragged must be seen where it is let go before it is.
           [&](const MouseButton& e) {
-            return e.button >= 3 || e.button < 0 || !taken.button[e.button];
+            if (e.button < 0 || e.button >= 3) return true;
+            return !taken.button[e.button] && (e.down || !taken.move);
           },
           [&](const Wheel&) { return !taken.any_button(); },
           // ImGui reads a frame's characters before its keys.
@@ -46,7 +48,10 @@ bool EventQueue::fits(const InputEvent& event, const Taken& taken) const {
 void EventQueue::deliver(const InputEvent& event, Taken& taken, FrameInput& frame) {
   ImGuiIO& io = ImGui::GetIO();
   std::visit(Overloaded{
-                 [&](const MouseMove& e) { compat::send_mouse_pos(io, e.x, e.y); },
+                 [&](const MouseMove& e) {
+                   taken.move = true;
+                   compat::send_mouse_pos(io, e.x, e.y);
+                 },
                  [&](const MouseLeave&) { compat::send_mouse_pos(io, -FLT_MAX, -FLT_MAX); },
                  [&](const MouseButton& e) {
                    if (e.button < 0 || e.button >= 3) return;

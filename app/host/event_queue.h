@@ -22,7 +22,7 @@ class EventQueue {
 
  private:
   struct Taken {  // what this frame already holds
-    bool key = false, text = false, wheel = false;
+    bool key = false, text = false, wheel = false, move = false;
     std::array<bool, 3> button{};
     bool any_button() const { return button[0] || button[1] || button[2]; }
   };

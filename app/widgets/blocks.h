@@ -15,7 +15,7 @@ void section_header(const char* icon, const std::string& title);
 
 // A measure in a raised box: label above, number below. `width` in framebuffer pixels.
 struct Stat {
-  std::string label, value, tooltip;
+  std::string label, value, tooltip = {};
 };
 void stat_box(const Stat& stat, float width);
 float stat_box_height();
@@ -27,7 +27,7 @@ struct RowOptions {
   ImU32 colour = 0;       // of the value; 0: text
   ImU32 note_colour = 0;  // 0: faint
   bool mono_note = false;
-  std::string tooltip;
+  std::string tooltip = {};
 };
 // A dim label, a mono value, and a note at the right end.
 void value_row(const std::string& label, const std::string& value, const std::string& note = {},

@@ -16,7 +16,7 @@ enum class ButtonKind {
 };
 
 struct ButtonOptions {
-  std::string tooltip;
+  std::string tooltip = {};
   const char* icon = nullptr;  // before the words
   ButtonKind kind = ButtonKind::kPlain;
   bool small = false;
@@ -38,7 +38,7 @@ Change toggle(const char* id, const std::string& label, bool& value,
 
 struct Segment {
   std::string label;
-  std::string tooltip;
+  std::string tooltip = {};
   Segment(std::string words) : label(std::move(words)) {}  // NOLINT: a segment is its label
   Segment(const char* words, std::string explanation = {})
       : label(words), tooltip(std::move(explanation)) {}

@@ -14,8 +14,8 @@ void begin_page();
 void end_page();
 
 struct CardOptions {
-  std::string title;
-  std::string note;  // dim, at the right end of the title row
+  std::string title = {};
+  std::string note = {};  // dim, at the right end of the title row
   float title_room =
       0;               // kept free for the caller's own controls at the right end, before the note
   bool stale = false;  // the body is dimmed

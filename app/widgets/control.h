@@ -16,7 +16,7 @@ struct Change {
 };
 
 struct ControlOptions {
-  std::string tooltip;
+  std::string tooltip = {};
   bool enabled = true;
   bool error = false;  // red outline: this control's value is refused
   float width = 0;     // framebuffer pixels; 0 takes the rest of the line

@@ -10,8 +10,8 @@ namespace convoscope::app {
 
 struct ComboItem {
   std::string label;
-  std::string note;  // a dim word at the right end
-  std::string tooltip;
+  std::string note = {};  // a dim word at the right end
+  std::string tooltip = {};
   ComboItem(const char* words) : label(words) {}                                      // NOLINT
   ComboItem(std::string words, std::string right = {}, std::string explanation = {})  // NOLINT
       : label(std::move(words)), note(std::move(right)), tooltip(std::move(explanation)) {}
@@ -22,8 +22,8 @@ Change combo(const char* id, const std::vector<ComboItem>& items, int& index,
              const ControlOptions& options = {}, const std::string& hint = {});
 
 struct TextFieldOptions {
-  std::string tooltip;
-  std::string hint;  // shown faintly while empty
+  std::string tooltip = {};
+  std::string hint = {};  // shown faintly while empty
   bool mono = false;
   bool enabled = true;
   bool error = false;
@@ -33,7 +33,7 @@ struct TextFieldOptions {
 Change text_field(const char* id, std::string& text, const TextFieldOptions& options = {});
 
 struct SliderOptions {
-  std::string tooltip;
+  std::string tooltip = {};
   int digits = 2;            // after the point
   bool logarithmic = false;  // needs 0 < min
   bool enabled = true;

@@ -40,7 +40,8 @@ int on_arrow(ImGuiInputTextCallbackData* data) {
 
 bool is_open(ImGuiID id) {
   // An input that was not drawn for a while is gone, with its text.
-  return g_edit.id == id && ImGui::GetFrameCount() - g_edit.last_frame <= 1;
+  const int age = ImGui::GetFrameCount() - g_edit.last_frame;
+  return g_edit.id == id && age >= 0 && age <= 1;
 }
 
 void open(ImGuiID id, const std::string& text) {

@@ -13,13 +13,13 @@
 namespace convoscope::app {
 
 struct WidgetRecord {
-  std::string path;
-  std::string role;   // "stepper", "button", "option", …
-  std::string value;  // what it shows, as text
-  Rect rect;          // clipped to what is visible
+  std::string path = {};
+  std::string role = {};   // "stepper", "button", "option", …
+  std::string value = {};  // what it shows, as text
+  Rect rect = {};          // clipped to what is visible
   bool enabled = true;
   bool visible = true;  // false when scrolled or clipped away
-  std::string tooltip;
+  std::string tooltip = {};
 };
 
 class Registry {

@@ -17,14 +17,17 @@ ImGuiID g_wheel_armed = 0;
 
 constexpr int kFramesOfGrace = 2;
 
+bool focus_is_fresh() {
+  const int age = ImGui::GetFrameCount() - g_focus.last_frame;
+  return age >= 0 && age <= kFramesOfGrace;
+}
+
 }  // namespace
 
 float control_height() { return dp(30); }
 
 bool keyboard_taken() {
-  const bool focused =
-      g_focus.id != 0 && ImGui::GetFrameCount() - g_focus.last_frame <= kFramesOfGrace;
-  return focused || ImGui::GetIO().WantTextInput;
+  return (g_focus.id != 0 && focus_is_fresh()) || ImGui::GetIO().WantTextInput;
 }
 
 namespace skin {
@@ -62,7 +65,7 @@ bool keep_focus(ImGuiID id, const Rect& rect) {
   if (g_focus.id != id) return false;
   const bool clicked_elsewhere =
       ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect.contains(ImGui::GetMousePos());
-  if (clicked_elsewhere || key_pressed(Key::kEscape)) {
+  if (clicked_elsewhere || key_pressed(Key::kEscape) || !focus_is_fresh()) {
     g_focus = {};
     return false;
   }

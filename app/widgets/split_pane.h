@@ -14,7 +14,7 @@ struct SplitterOptions {
   // How much `size` grows for one framebuffer pixel to the right or down; 0 stands for unscaled
   // pixels, 1 / scale. Negative where the pane lies right of or below the line.
   float per_pixel = 0;
-  std::string tooltip;
+  std::string tooltip = {};
 };
 
 // `rect` is the gap between the panes; the grip is wider than a thin one.

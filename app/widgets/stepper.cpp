@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-#include "app/host/imgui_compat.h"
+#include "app/host/host.h"
 #include "app/widgets/inline_edit.h"
 #include "app/widgets/skin.h"
 #include "app/widgets/text.h"
@@ -18,6 +18,7 @@ namespace {
 constexpr float kPixelsPerStep = 8;  // of a drag, unscaled
 constexpr float kDragThreshold = 4;
 constexpr float kButtonWidth = 26;
+constexpr double kRepeatFrame = 1.0 / 30;  // seconds
 
 struct Drag {
   ImGuiID id = 0;
@@ -50,15 +51,16 @@ void draw_sign(const Rect& rect, bool plus, ImU32 colour) {
   if (plus) draw_list->AddRectFilled({c.x - half, c.y - arm}, {c.x + half, c.y + arm}, colour);
 }
 
-// One of the two buttons. Repeats while held.
+// One of the two buttons. Steps when pressed and repeats while held.
 Change step_button(const Rect& rect, int direction, int64_t& value, const StepperOptions& options) {
   const char* name = direction < 0 ? "minus" : "plus";
   const bool at_end = direction < 0 ? value <= options.min : value >= options.max;
   const skin::Disabled disabled(at_end && options.enabled);
   ImGui::SetCursorScreenPos(rect.min);
-  ImGui::PushButtonRepeat(true);
-  const bool pressed = ImGui::InvisibleButton(name, rect.size());
-  ImGui::PopButtonRepeat();
+  ImGui::InvisibleButton(name, rect.size());
+  const bool held = ImGui::IsItemActive();
+  const bool pressed = held && ImGui::IsMouseClicked(ImGuiMouseButton_Left, true);
+  if (held) Host::redraw_within(kRepeatFrame);
   const bool released = ImGui::IsItemDeactivated();
   const bool hovered = ImGui::IsItemHovered();
   register_item("button", name, "", options.tooltip);

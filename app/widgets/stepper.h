@@ -10,7 +10,7 @@
 namespace convoscope::app {
 
 struct StepperOptions {
-  std::string tooltip;
+  std::string tooltip = {};
   // Where − and +, dragging, wheel and arrow keys stop; typing does not.
   int64_t min = std::numeric_limits<int32_t>::min();
   int64_t max = std::numeric_limits<int32_t>::max();
