@@ -1,0 +1,185 @@
+// The laws of undo and redo. Steps are told apart by the address of their experiment.
+#include "app/document/history.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/app/document/samples.h"
+#include "tests/support/seeded.h"
+
+namespace convoscope::app {
+namespace {
+
+using convoscope::testing::Seeded;
+using testing::sample;
+
+ExperimentPtr first_step() { return std::make_shared<const Experiment>(sample()); }
+
+Edit strides(int64_t h) { return set_strides(0, {h, 1}); }
+
+// An input of `elements` float32 values, so that a step costs 4·elements bytes.
+Edit input_of(int64_t elements) {
+  return set_input({InputValues{}, testing::counting_image({1, 1, elements, 3})}, "input");
+}
+
+TEST(History, UndoAndRedoWalkTheSameExperiments) {
+  Seeded random;
+  History history(first_step());
+  std::vector<ExperimentPtr> expected{history.current()};
+  for (int64_t i = 2; i < 9; ++i) {
+    history.apply(strides(i));
+    history.end_merge();
+    expected.push_back(history.current());
+  }
+  size_t at = expected.size() - 1;
+  for (int step = 0; step < 200; ++step) {
+    EXPECT_EQ(history.can_undo(), at > 0);
+    EXPECT_EQ(history.can_redo(), at + 1 < expected.size());
+    if (random.chance(50)) {
+      history.undo();
+      at -= at > 0 ? 1 : 0;
+    } else {
+      history.redo();
+      at += at + 1 < expected.size() ? 1 : 0;
+    }
+    ASSERT_EQ(history.current(), expected[at]);
+  }
+}
+
+TEST(History, AnEditDropsWhatCouldBeRedone) {
+  History history(first_step());
+  history.apply(strides(2));
+  history.apply(set_dilations(0, {2, 2}));
+  history.undo();
+  history.apply(set_data_format(DataFormat::kNCHW));
+  EXPECT_FALSE(history.can_redo());
+  EXPECT_EQ(history.steps(), 3u);
+  EXPECT_EQ(history.current()->layers[0].strides, (Hw{2, 1}));
+  EXPECT_EQ(history.current()->layers[0].dilations, (Hw{1, 1}));
+}
+
+TEST(History, LabelsNameTheStepThatWouldBeTakenBackOrRepeated) {
+  History history(first_step());
+  EXPECT_EQ(history.undo_label(), "");
+  history.apply(strides(2));
+  history.apply(set_data_format(DataFormat::kNCHW));
+  EXPECT_EQ(history.undo_label(), "data format NCHW");
+  history.undo();
+  EXPECT_EQ(history.undo_label(), "strides 2, 1");
+  EXPECT_EQ(history.redo_label(), "data format NCHW");
+}
+
+TEST(History, EditsOfOneDragAreOneStepWithTheLastLabel) {
+  History history(first_step());
+  const ExperimentPtr before = history.current();
+  for (int64_t i = 2; i < 6; ++i) history.apply(strides(i));
+  EXPECT_EQ(history.steps(), 2u);
+  EXPECT_EQ(history.undo_label(), "strides 5, 1");
+  EXPECT_EQ(history.current()->layers[0].strides, (Hw{5, 1}));
+  history.undo();
+  EXPECT_EQ(history.current(), before);
+}
+
+TEST(History, LettingGoOfAControlEndsItsStep) {
+  History history(first_step());
+  history.apply(strides(2));
+  history.end_merge();
+  history.apply(strides(3));
+  EXPECT_EQ(history.steps(), 3u);
+}
+
+TEST(History, AnotherKeyNoKeyUndoOrSavingEndTheStepToo) {
+  History history(first_step());
+  history.apply(strides(2));
+  history.apply(set_dilations(0, {2, 2}));
+  EXPECT_EQ(history.steps(), 3u);
+  history.apply(set_data_format(DataFormat::kNCHW));
+  history.apply(set_data_format(DataFormat::kNHWC));
+  EXPECT_EQ(history.steps(), 5u);
+  history.apply(strides(3));
+  history.mark_saved();
+  history.apply(strides(4));
+  EXPECT_EQ(history.steps(), 7u);
+  history.undo();
+  history.apply(strides(5));  // on the saved step, which it must not replace
+  EXPECT_EQ(history.steps(), 7u);
+  history.undo();
+  EXPECT_TRUE(history.saved());
+  EXPECT_EQ(history.current()->layers[0].strides, (Hw{3, 1}));
+}
+
+TEST(History, BytesCountATensorOnceHoweverManyStepsShareIt) {
+  History history(first_step());
+  EXPECT_EQ(history.bytes(), 0);
+  const int64_t input_bytes = history.current()->input.tensor->bytes();
+  for (int64_t i = 2; i < 20; ++i) {
+    history.apply(strides(i));
+    history.end_merge();
+  }
+  EXPECT_EQ(history.bytes(), 0);
+  history.apply(input_of(5));
+  EXPECT_EQ(history.bytes(), input_bytes);
+  history.undo();
+  EXPECT_EQ(history.bytes(), 4 * 5 * 3);
+}
+
+TEST(History, DropsItsOldestStepsWhenTheyExceedTheBound) {
+  constexpr int64_t kStep = 4 * 100 * 3;
+  History history(first_step(), 3 * kStep);
+  for (int i = 0; i < 10; ++i) history.apply(input_of(100));
+  EXPECT_LE(history.bytes(), 3 * kStep);
+  EXPECT_EQ(history.steps(), 4u);  // the current one and three that only history keeps
+  while (history.can_undo()) history.undo();
+  EXPECT_EQ(history.steps(), 4u);
+}
+
+TEST(History, TheCurrentStepStaysHoweverLargeItIs) {
+  History history(first_step(), 0);
+  history.apply(input_of(1000));
+  EXPECT_EQ(history.steps(), 1u);
+  EXPECT_EQ(history.current()->input.tensor->size(), 3000);
+}
+
+TEST(History, SavedMarkSurvivesUndoAndRedo) {
+  History history(first_step());
+  EXPECT_FALSE(history.saved());
+  history.apply(strides(2));
+  history.mark_saved();
+  EXPECT_TRUE(history.saved());
+  history.apply(set_data_format(DataFormat::kNCHW));
+  EXPECT_FALSE(history.saved());
+  history.undo();
+  EXPECT_TRUE(history.saved());
+  history.undo();
+  EXPECT_FALSE(history.saved());
+  history.redo();
+  EXPECT_TRUE(history.saved());
+}
+
+TEST(History, SavedMarkIsLostWithItsStep) {
+  History undone(first_step());
+  undone.apply(strides(2));
+  undone.mark_saved();
+  undone.undo();
+  undone.apply(strides(2));  // an equal experiment, but not the one that was saved
+  EXPECT_FALSE(undone.saved());
+
+  History bounded(first_step(), 0);
+  bounded.mark_saved();
+  bounded.apply(input_of(10));
+  bounded.undo();
+  EXPECT_FALSE(bounded.saved());
+}
+
+TEST(History, ASaveThatEndsLateMarksTheStepThatItWrote) {
+  History history(first_step());
+  history.apply(strides(2));
+  const ExperimentPtr written = history.current();
+  history.apply(set_data_format(DataFormat::kNCHW));
+  history.mark_saved(written);
+  EXPECT_FALSE(history.saved());
+  history.undo();
+  EXPECT_TRUE(history.saved());
+}
+
+}  // namespace
+}  // namespace convoscope::app
