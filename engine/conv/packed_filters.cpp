@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "engine/conv/kernels/rows.h"
 #include "engine/core/arithmetic.h"
 
 namespace convoscope {
@@ -12,13 +13,13 @@ namespace {
 int64_t taps_of(const Geometry& g) { return g.h.filter * g.w.filter * g.filter_channels; }
 
 // Length of the block that starts at channels[0].
-size_t block_length(std::span<const int64_t> channels, const Geometry& g, BlockRule rule,
-                    int64_t lanes) {
+size_t block_length(std::span<const int64_t> channels, const Geometry& g, const BlockRule& rule) {
   const int64_t group_end = (channels[0] / g.channels_per_group() + 1) * g.channels_per_group();
   size_t length = 1;
-  while (length < channels.size() && length < static_cast<size_t>(2 * lanes)) {
-    const bool fits = rule == BlockRule::kSameGroup ? channels[length] < group_end
-                                                    : channels[length] == channels[length - 1] + 1;
+  while (length < channels.size() && length < static_cast<size_t>(rule.most)) {
+    const bool fits = rule.sharing == BlockRule::Sharing::kSameGroup
+                          ? channels[length] < group_end
+                          : channels[length] == channels[length - 1] + 1;
     if (!fits) break;
     ++length;
   }
@@ -26,11 +27,10 @@ size_t block_length(std::span<const int64_t> channels, const Geometry& g, BlockR
 }
 
 std::vector<std::span<const int64_t>> cut_into_blocks(std::span<const int64_t> channels,
-                                                      const Geometry& g, BlockRule rule,
-                                                      int64_t lanes) {
+                                                      const Geometry& g, const BlockRule& rule) {
   std::vector<std::span<const int64_t>> blocks;
   while (!channels.empty()) {
-    const size_t length = block_length(channels, g, rule, lanes);
+    const size_t length = block_length(channels, g, rule);
     blocks.push_back(channels.first(length));
     channels = channels.subspan(length);
   }
@@ -49,38 +49,53 @@ void pack_block(const float* filters, const Geometry& g, std::span<const int64_t
 
 }  // namespace
 
-int64_t packed_elements(const Geometry& g, BlockRule rule, int64_t lanes) {
-  const int64_t together = rule == BlockRule::kSameGroup ? g.channels_per_group() : g.out_channels;
-  const int64_t sharers = g.out_channels / together;
-  return taps_of(g) * sharers * ceil_div(together, lanes) * lanes;
+BlockRule direct_blocks(int64_t lanes) {
+  return {BlockRule::Sharing::kSameGroup, lanes, 2 * lanes};
+}
+BlockRule depthwise_blocks(int64_t lanes) {
+  return {BlockRule::Sharing::kConsecutive, lanes, 2 * lanes};
+}
+BlockRule row_blocks() { return {BlockRule::Sharing::kSameGroup, 1, kernels::kMostRowFilters}; }
+
+int64_t packed_elements(const Geometry& g, const BlockRule& rule) {
+  const int64_t together =
+      rule.sharing == BlockRule::Sharing::kSameGroup ? g.channels_per_group() : g.out_channels;
+  const int64_t sharers = together == 0 ? 0 : g.out_channels / together;
+  return taps_of(g) * sharers * ceil_div(together, rule.lanes) * rule.lanes;
 }
 
 PackedFilters pack_filters(const Tensor& filters, const Geometry& geometry,
                            const std::vector<int64_t>& channels, int64_t out_channel_step,
-                           BlockRule rule, int64_t lanes) {
-  const auto cuts = cut_into_blocks(channels, geometry, rule, lanes);
+                           const BlockRule& rule, const ParallelOptions& parallel) {
+  const auto cuts = cut_into_blocks(channels, geometry, rule);
+  const auto vectors_of = [&](size_t cut) { return ceil_div(std::ssize(cuts[cut]), rule.lanes); };
   int64_t width_sum = 0;
-  for (const auto& cut : cuts) width_sum += ceil_div(std::ssize(cut), lanes) * lanes;
+  for (size_t i = 0; i < cuts.size(); ++i) width_sum += vectors_of(i) * rule.lanes;
 
   PackedFilters packed(Tensor::uninitialized({1, 1, taps_of(geometry), width_sum}, Layout::kHWIO));
   for (const int64_t k : channels) packed.offsets.push_back(k * out_channel_step);
 
   float* weights = packed.weights.data();
   const int64_t* offsets = packed.offsets.data();
-  for (const auto& cut : cuts) {
-    const int64_t count = std::ssize(cut);
-    const int64_t vectors = ceil_div(count, lanes);
-    pack_block(filters.data(), geometry, cut, vectors * lanes, weights);
+  for (size_t i = 0; i < cuts.size(); ++i) {
+    const int64_t count = std::ssize(cuts[i]);
+    const int64_t width = vectors_of(i) * rule.lanes;
     PackedBlock block;
     block.lanes = {
-        weights, offsets, count, static_cast<int>(vectors),
-        out_channel_step == 1 && count == vectors * lanes && cut.back() - cut.front() + 1 == count};
+        weights, offsets, count, static_cast<int>(vectors_of(i)),
+        out_channel_step == 1 && count == width && cuts[i].back() - cuts[i].front() + 1 == count};
     block.first_input_channel =
-        cut.front() / geometry.channels_per_group() * geometry.filter_channels;
+        cuts[i].front() / geometry.channels_per_group() * geometry.filter_channels;
     packed.blocks.push_back(block);
-    weights += taps_of(geometry) * vectors * lanes;
+    weights += taps_of(geometry) * width;
     offsets += count;
   }
+  // A cancelled packing leaves rubbish, which nobody reads: the token stops what follows as well.
+  parallel_for(0, std::ssize(cuts), 1, parallel, [&](int64_t block, int64_t) {
+    const auto i = static_cast<size_t>(block);
+    float* to = packed.weights.data() + (packed.blocks[i].lanes.weights - packed.weights.data());
+    pack_block(filters.data(), geometry, cuts[i], vectors_of(i) * rule.lanes, to);
+  });
   return packed;
 }
 

@@ -8,15 +8,25 @@
 
 #include "engine/conv/geometry.h"
 #include "engine/conv/kernels/window.h"
+#include "engine/core/parallel.h"
 #include "engine/core/tensor.h"
 
 namespace convoscope {
 
-// Which output channels may share a block.
-enum class BlockRule {
-  kSameGroup,    // they read the same input channels
-  kConsecutive,  // channel k reads input channel k, and they follow one another
+// How channels are cut into blocks: at most `most` that may share one, their number rounded up to
+// whole vectors of `lanes`.
+struct BlockRule {
+  enum class Sharing {
+    kSameGroup,    // they read the same input channels
+    kConsecutive,  // channel k reads input channel k, and they follow one another
+  };
+  Sharing sharing = Sharing::kSameGroup;
+  int64_t lanes = 1;
+  int64_t most = 1;
 };
+BlockRule direct_blocks(int64_t lanes);
+BlockRule depthwise_blocks(int64_t lanes);
+BlockRule row_blocks();
 
 struct PackedBlock {
   kernels::ChannelBlock lanes;
@@ -29,16 +39,16 @@ struct PackedFilters {
   std::vector<int64_t> offsets;
   Tensor weights;
 
-  PackedFilters(Tensor w) : weights(std::move(w)) {}
+  explicit PackedFilters(Tensor w) : weights(std::move(w)) {}
 };
 
-// Elements that packing takes at most, every channel in a vector of `lanes` that it may have alone.
-int64_t packed_elements(const Geometry& geometry, BlockRule rule, int64_t lanes);
+// Elements that packing all channels takes.
+int64_t packed_elements(const Geometry& geometry, const BlockRule& rule);
 
 // `channels` is sorted and unique. `out_channel_step` leads from one output channel to the next in
 // an output pixel.
 PackedFilters pack_filters(const Tensor& filters, const Geometry& geometry,
                            const std::vector<int64_t>& channels, int64_t out_channel_step,
-                           BlockRule rule, int64_t lanes);
+                           const BlockRule& rule, const ParallelOptions& parallel = {});
 
 }  // namespace convoscope

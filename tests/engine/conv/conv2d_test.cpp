@@ -27,7 +27,7 @@ using testing::exact_filters;
 using testing::exact_image;
 using testing::Seeded;
 
-constexpr Algorithm kVectorised[] = {Algorithm::kDirect, Algorithm::kDepthwise};
+constexpr Algorithm kVectorised[] = {Algorithm::kDirect, Algorithm::kDepthwise, Algorithm::kRows};
 
 struct Data {
   Case conv_case;

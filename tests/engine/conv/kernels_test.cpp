@@ -93,7 +93,7 @@ TEST_P(PackedFiltersTest, EveryWeightLiesInItsLane) {
       Tensor filters(c.filters);
       std::iota(filters.values().begin(), filters.values().end(), 1.0f);
       const bool own = g->filter_channels == 1 && g->channels_per_group() == 1;
-      const BlockRule rule = own ? BlockRule::kConsecutive : BlockRule::kSameGroup;
+      const BlockRule rule = own ? depthwise_blocks(lanes) : direct_blocks(lanes);
       std::vector<int64_t> all(static_cast<size_t>(g->out_channels)), some;
       std::iota(all.begin(), all.end(), 0);
       for (const int64_t k : all) {
@@ -101,12 +101,11 @@ TEST_P(PackedFiltersTest, EveryWeightLiesInItsLane) {
       }
       for (const auto& channels : {all, some}) {
         for (const int64_t step : {1, 10}) {
-          expect_packed(pack_filters(filters, *g, channels, step, rule, lanes), filters, *g,
-                        channels, step, lanes);
+          expect_packed(pack_filters(filters, *g, channels, step, rule), filters, *g, channels,
+                        step, lanes);
         }
       }
-      EXPECT_EQ(packed_elements(*g, rule, lanes),
-                pack_filters(filters, *g, all, 1, rule, lanes).weights.size());
+      EXPECT_EQ(packed_elements(*g, rule), pack_filters(filters, *g, all, 1, rule).weights.size());
     }
   }
 }

@@ -48,6 +48,7 @@ TEST(Plan, NamesTheTargetThatComputes) {
 TEST(Plan, ChoosesTheKernelThatFillsItsLanes) {
   EXPECT_EQ(plan_of("1x8x8x16*3x3x16x16")->algorithm, Algorithm::kDirect);
   EXPECT_EQ(plan_of("1x8x8x16*3x3x1x16")->algorithm, Algorithm::kDepthwise);
+  EXPECT_EQ(plan_of("1x64x64x1*3x3x1x1")->algorithm, Algorithm::kRows);
 }
 
 TEST(Plan, AWishThatCantBeMetIsRefusedWithTheReason) {
@@ -71,8 +72,8 @@ TEST(Plan, ACaseTooLargeForTheKernelsGoesToTheReference) {
 }
 
 TEST(Algorithms, EveryNameParsesBack) {
-  for (const Algorithm algorithm :
-       {Algorithm::kAuto, Algorithm::kDirect, Algorithm::kDepthwise, Algorithm::kReference}) {
+  for (const Algorithm algorithm : {Algorithm::kAuto, Algorithm::kDirect, Algorithm::kDepthwise,
+                                    Algorithm::kRows, Algorithm::kReference}) {
     EXPECT_EQ(parse_algorithm(to_string(algorithm)), algorithm);
   }
 }

@@ -1,0 +1,179 @@
+// Output pixels in the lanes. A task is a band of output rows of one picture for one group of
+// channels. It copies every input row that it needs once into lines, one a channel, in which the
+// pixels that one tap reads for neighbouring outputs lie side by side: with stride s a line has s
+// parts, and cell p of the padded row lies in part p mod s at place p div s.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "engine/conv/kernels/rows.h"
+#include "engine/conv/packed_filters.h"
+#include "engine/conv/tap_ranges.h"
+#include "engine/conv/work.h"
+#include "engine/core/arithmetic.h"
+
+namespace convoscope {
+namespace {
+
+// Shape of the lines of a case. A stride that leads nowhere counts as 1.
+struct LineShape {
+  int64_t stride = 1;
+  int64_t part = 0;  // elements of one part, slack included
+  int64_t line = 0;  // elements of all parts
+  int64_t rows = 0;  // rows that one output row spans, each with a line a channel
+
+  explicit LineShape(const Geometry& g)
+      : stride(g.w.output > 1 ? g.w.stride : 1),
+        part((g.w.output - 1) + (g.w.effective - 1) / stride + 1 + kernels::kLineSlack),
+        line(stride * part),
+        rows(g.h.effective) {}
+
+  int64_t place(int64_t cell) const { return cell % stride * part + cell / stride; }
+};
+
+// The input rows of one picture and one group that the current output row reads. The row r of the
+// input stays in slot r mod rows until another takes its place; padding stays zero throughout.
+class LineRing {
+ public:
+  LineRing(const Geometry& g, const ImageView& in)
+      : geometry_(g),
+        in_(in),
+        shape_(g),
+        held_(static_cast<size_t>(shape_.rows), kNothing),
+        elements_(static_cast<size_t>(shape_.rows * g.filter_channels * shape_.line)) {}
+
+  // The first channel's line of an input row.
+  const float* lines_of(int64_t n, int64_t row, int64_t first_channel) {
+    const auto slot = static_cast<size_t>(row % shape_.rows);
+    float* lines =
+        elements_.data() + static_cast<int64_t>(slot) * shape_.line * geometry_.filter_channels;
+    if (held_[slot] != row) {
+      held_[slot] = row;
+      for (int64_t q = 0; q < geometry_.filter_channels; ++q) {
+        copy_row(in_.data + in_.offset(n, row, 0, first_channel + q), lines + q * shape_.line);
+      }
+    }
+    return lines;
+  }
+
+ private:
+  static constexpr int64_t kNothing = -1;
+
+  void copy_row(const float* from, float* line) const {
+    const AxisGeometry& w = geometry_.w;
+    const int64_t cells =
+        std::min(w.input, (w.output - 1) * shape_.stride + w.effective - w.pad_before);
+    for (int64_t first = 0; first < std::min(shape_.stride, cells); ++first) {
+      float* to = line + shape_.place(first + w.pad_before);
+      const float* source = from + first * in_.stride_w;
+      const int64_t step = shape_.stride * in_.stride_w;
+      const int64_t count = ceil_div(cells - first, shape_.stride);
+      if (step == 1) {
+        std::copy_n(source, count, to);
+      } else {
+        for (int64_t i = 0; i < count; ++i) to[i] = source[i * step];
+      }
+    }
+  }
+
+  const Geometry& geometry_;
+  const ImageView& in_;
+  LineShape shape_;
+  std::vector<int64_t> held_;  // row in each slot
+  std::vector<float> elements_;
+};
+
+using Blocks1d = std::pair<size_t, size_t>;
+
+// Ranges of blocks that read the same input channels.
+std::vector<Blocks1d> blocks_of_groups(const PackedFilters& packed) {
+  std::vector<Blocks1d> groups;
+  for (size_t i = 0; i < packed.blocks.size(); ++i) {
+    if (i == 0 ||
+        packed.blocks[i].first_input_channel != packed.blocks[i - 1].first_input_channel) {
+      groups.emplace_back(i, i);
+    }
+    groups.back().second = i + 1;
+  }
+  return groups;
+}
+
+class Band {
+ public:
+  Band(const Work& work, const ImageView& in, const ImageView& out,
+       const kernels::LineWindow& window)
+      : work_(work),
+        out_(out),
+        window_(window),
+        ring_(work.geometry, in),
+        lines_(static_cast<size_t>(work.geometry.h.filter)) {}
+
+  void compute(int64_t n, int64_t begin, int64_t end, const PackedFilters& packed,
+               Blocks1d blocks) {
+    const AxisGeometry& h = work_.geometry.h;
+    for (int64_t y = begin; y < end; ++y) {
+      const kernels::PixelRange taps = tap_range(h, y);
+      for (int64_t t = taps.begin; t < taps.end; ++t) {
+        lines_[static_cast<size_t>(t)] =
+            ring_.lines_of(n, h.position(y, t), packed.blocks[blocks.first].first_input_channel);
+      }
+      const kernels::LineRow row{lines_.data(), taps.begin, taps.end,
+                                 work_.output.data() + out_.offset(n, y, 0, 0)};
+      for (size_t b = blocks.first; b < blocks.second; ++b) {
+        kernels::rows_row(window_, packed.blocks[b].lanes, row);
+        report_rows(work_, 1, packed.blocks[b].lanes.count);
+      }
+    }
+  }
+
+ private:
+  const Work& work_;
+  const ImageView& out_;
+  const kernels::LineWindow& window_;
+  LineRing ring_;
+  std::vector<const float*> lines_;
+};
+
+}  // namespace
+
+int64_t line_elements(const Geometry& g) {
+  if (g.w.output == 0) return 0;
+  const int64_t stride = g.w.output > 1 ? g.w.stride : 1;
+  const int64_t reach = std::max(g.w.padded(), g.w.effective) + stride * (2 + kernels::kLineSlack);
+  return checked_product({reach, g.h.effective, g.filter_channels}).value_or(kMaxElements);
+}
+
+bool compute_by_rows(const Work& work) {
+  const Geometry& g = work.geometry;
+  const ImageView in = image_view(work.input), out = image_view(work.output);
+  const PackedFilters packed = pack_filters(work.filters, g, work.channels, out.stride_c,
+                                            row_blocks(), work.options.parallel);
+  const std::vector<Blocks1d> groups = blocks_of_groups(packed);
+
+  const LineShape shape(g);
+  const std::vector<kernels::PixelRange> inside = inside_ranges(g.w);
+  std::vector<int64_t> tap_offsets;
+  for (int64_t t = 0; t < g.w.filter; ++t) tap_offsets.push_back(shape.place(t * g.w.dilation));
+  kernels::LineWindow window;
+  window.tap_columns = g.w.filter;
+  window.channels = g.filter_channels;
+  window.channel_step = shape.line;
+  window.tap_offsets = tap_offsets.data();
+  window.out_pixel_step = out.stride_w;
+  window.pixels = g.w.output;
+  window.inside = inside.data();
+  window.interior = interior_range(g.w);
+
+  const int64_t rows = work.plan.blocks.rows;
+  const int64_t bands = ceil_div(g.h.output, rows);
+  const int64_t sharers = std::ssize(groups);
+  return parallel_for(
+      0, g.batch * bands * sharers, 1, work.options.parallel, [&](int64_t task, int64_t) {
+        const int64_t begin = task / sharers % bands * rows;
+        Band(work, in, out, window)
+            .compute(task / sharers / bands, begin, std::min(begin + rows, g.h.output), packed,
+                     groups[static_cast<size_t>(task % sharers)]);
+      });
+}
+
+}  // namespace convoscope

@@ -1,0 +1,160 @@
+// See rows.h. Compiled once per SIMD target.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/conv/kernels/rows.cpp"
+#include <hwy/foreach_target.h>  // IWYU pragma: keep
+#include <hwy/highway.h>
+
+#include <algorithm>
+
+#include "engine/conv/kernels/rows.h"
+#include "engine/conv/kernels/unroll-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace convoscope::kernels::HWY_NAMESPACE {
+
+// kWidth vectors of pixels times kFilters filters.
+template <int kWidth, int kFilters>
+using RowSums = Vec[kWidth][kFilters];
+
+// Which lanes of a tile a tap column hits.
+template <int kWidth>
+struct LaneMasks {
+  hn::Mask<D> lanes[kWidth];
+};
+
+template <int kWidth>
+HWY_INLINE LaneMasks<kWidth> lane_masks(const PixelRange& inside, int64_t first_pixel) {
+  // Clamped to the tile, so that float32 holds the numbers exactly.
+  const auto place = [&](int64_t pixel) {
+    return hn::Set(
+        D(), static_cast<float>(std::clamp<int64_t>(pixel - first_pixel, 0, kWidth * kLanes)));
+  };
+  const Vec begin = place(inside.begin), end = place(inside.end);
+  LaneMasks<kWidth> masks;
+  unroll<kWidth>([&](auto v) HWY_ATTR {
+    const Vec lane = hn::Iota(D(), static_cast<float>(v * kLanes));
+    masks.lanes[v] = hn::And(hn::Ge(lane, begin), hn::Lt(lane, end));
+  });
+  return masks;
+}
+
+// Adds the products of one tap with all its channels. `masks` is null where the tap hits the image
+// for every pixel of the tile.
+template <int kWidth, int kFilters>
+HWY_INLINE void add_tap(RowSums<kWidth, kFilters>& sums, const LineWindow& window,
+                        const float* line, const float* weights, const LaneMasks<kWidth>* masks) {
+  for (int64_t q = 0; q < window.channels; ++q) {
+    Vec x[kWidth];
+    unroll<kWidth>([&](auto v) HWY_ATTR {
+      x[v] = hn::LoadU(D(), line + v * kLanes);
+      if (kFilters > 1) keep_in_register(x[v]);
+    });
+    unroll<kFilters>([&](auto k) HWY_ATTR {
+      Vec w = hn::Set(D(), weights[k]);
+      if (kWidth > 1) keep_in_register(w);
+      unroll<kWidth>([&](auto v) HWY_ATTR {
+        const Vec sum = hn::MulAdd(x[v], w, sums[v][k]);
+        sums[v][k] = masks ? hn::IfThenElse(masks->lanes[v], sum, sums[v][k]) : sum;
+      });
+    });
+    line += window.channel_step;
+    weights += kFilters;
+  }
+}
+
+template <int kWidth, int kFilters>
+HWY_INLINE void store(const RowSums<kWidth, kFilters>& sums, const ChannelBlock& block, float* out,
+                      int64_t pixel_step, int64_t count) {
+  if (pixel_step == 1 && count == kWidth * kLanes) {
+    unroll<kFilters>([&](auto k) HWY_ATTR {
+      float* channel = out + block.offsets[k];
+      unroll<kWidth>([&](auto v) HWY_ATTR { hn::StoreU(sums[v][k], D(), channel + v * kLanes); });
+    });
+    return;
+  }
+  HWY_ALIGN float spilled[kWidth * kLanes];
+  unroll<kFilters>([&](auto k) HWY_ATTR {
+    unroll<kWidth>([&](auto v) HWY_ATTR { hn::Store(sums[v][k], D(), spilled + v * kLanes); });
+    float* channel = out + block.offsets[k];
+    for (int64_t i = 0; i < count; ++i) channel[i * pixel_step] = spilled[i];
+  });
+}
+
+template <int kWidth, int kFilters>
+HWY_NOINLINE void compute_row_tile(const LineWindow& window, const ChannelBlock& block,
+                                   const LineRow& row, int64_t x) {
+  RowSums<kWidth, kFilters> sums;
+  unroll<kWidth>([&](auto v) HWY_ATTR {
+    unroll<kFilters>([&](auto k) HWY_ATTR { sums[v][k] = hn::Zero(D()); });
+  });
+  const int64_t end = std::min<int64_t>(x + kWidth * kLanes, window.pixels);
+  const auto covers = [&](const PixelRange& range) { return range.begin <= x && end <= range.end; };
+  const bool interior = covers(window.interior);
+  const int64_t tap_weights = window.channels * kFilters;
+  for (int64_t tap_row = row.first_tap_row; tap_row < row.last_tap_row; ++tap_row) {
+    const float* line = row.lines[tap_row] + x;
+    const float* weights = block.weights + tap_row * window.tap_columns * tap_weights;
+    for (int64_t column = 0; column < window.tap_columns; ++column) {
+      const PixelRange& inside = window.inside[column];
+      const float* tap = line + window.tap_offsets[column];
+      if (interior || covers(inside)) {
+        add_tap<kWidth, kFilters>(sums, window, tap, weights, nullptr);
+      } else if (inside.begin < end && x < inside.end) {
+        const LaneMasks<kWidth> masks = lane_masks<kWidth>(inside, x);
+        add_tap<kWidth, kFilters>(sums, window, tap, weights, &masks);
+      }
+      weights += tap_weights;
+    }
+  }
+  store<kWidth, kFilters>(sums, block, row.output + x * window.out_pixel_step,
+                          window.out_pixel_step, end - x);
+}
+
+// Tiles of kWidth vectors, then narrower ones for what is left; the last may be partly beyond the
+// row.
+template <int kWidth, int kFilters>
+void compute_row(const LineWindow& window, const ChannelBlock& block, const LineRow& row) {
+  int64_t x = 0;
+  for (; x + (kWidth - 1) * kLanes < window.pixels; x += kWidth * kLanes) {
+    compute_row_tile<kWidth, kFilters>(window, block, row, x);
+  }
+  for (; x < window.pixels; x += kLanes) {
+    compute_row_tile<1, kFilters>(window, block, row, x);
+  }
+}
+
+// At least 8 running sums; sums, loaded vectors and one weight fit the registers, as in tile-inl.h.
+#if HWY_TARGET <= HWY_AVX3
+constexpr int kWidths[] = {8, 4, 4, 4};
+#else
+constexpr int kWidths[] = {8, 4, 3, 2};
+#endif
+static_assert(kLineSlack >= kLanes);
+
+void rows_row_of_target(const LineWindow& window, const ChannelBlock& block, const LineRow& row) {
+  switch (block.count) {
+    case 1:
+      return compute_row<kWidths[0], 1>(window, block, row);
+    case 2:
+      return compute_row<kWidths[1], 2>(window, block, row);
+    case 3:
+      return compute_row<kWidths[2], 3>(window, block, row);
+    default:
+      return compute_row<kWidths[3], 4>(window, block, row);
+  }
+}
+
+}  // namespace convoscope::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace convoscope::kernels {
+
+HWY_EXPORT(rows_row_of_target);
+
+void rows_row(const LineWindow& window, const ChannelBlock& block, const LineRow& row) {
+  HWY_DYNAMIC_DISPATCH(rows_row_of_target)(window, block, row);
+}
+
+}  // namespace convoscope::kernels
+#endif  // HWY_ONCE
