@@ -88,7 +88,7 @@ TEST(Npy, WritesWhatNumpyWrites) {
 TEST(Npy, WritingAndReadingBringsBackTheSameBits) {
   Seeded random;
   const TempFolder folder;
-  for (int round = 0; round < 50; ++round) {
+  for (int round = 0; round < 20; ++round) {
     Dims dims{};
     for (int64_t& extent : dims) extent = random.integer(0, 5);
     Tensor tensor(dims, Layout::kNHWC);
