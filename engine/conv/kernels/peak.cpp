@@ -13,15 +13,15 @@ namespace convoscope::kernels::HWY_NAMESPACE {
 int64_t multiply_add_loop_of_target(int64_t rounds, float seed, float* sink) {
   constexpr int kSums = 12;  // at least 8 hide the latency; 12 and two factors fit 16 registers
   Vec sums[kSums];
-  unroll<kSums>([&](auto i) HWY_ATTR { sums[i] = hn::Set(D(), seed * i); });
+  unroll<kSums>([&](auto i) CONVOSCOPE_UNROLLED { sums[i] = hn::Set(D(), seed * i); });
   Vec factor = hn::Set(D(), seed);
   const Vec term = hn::Set(D(), 1.0f - seed);
   for (int64_t round = 0; round < rounds; ++round) {
     keep_in_register(factor);
-    unroll<kSums>([&](auto i) HWY_ATTR { sums[i] = hn::MulAdd(sums[i], factor, term); });
+    unroll<kSums>([&](auto i) CONVOSCOPE_UNROLLED { sums[i] = hn::MulAdd(sums[i], factor, term); });
   }
   Vec total = hn::Zero(D());
-  unroll<kSums>([&](auto i) HWY_ATTR { total = hn::Add(total, sums[i]); });
+  unroll<kSums>([&](auto i) CONVOSCOPE_UNROLLED { total = hn::Add(total, sums[i]); });
   *sink += hn::GetLane(total);
   return rounds * kSums * kLanes;
 }

@@ -31,7 +31,7 @@ HWY_INLINE LaneMasks<kWidth> lane_masks(const PixelRange& inside, int64_t first_
   };
   const Vec begin = place(inside.begin), end = place(inside.end);
   LaneMasks<kWidth> masks;
-  unroll<kWidth>([&](auto v) HWY_ATTR {
+  unroll<kWidth>([&](auto v) CONVOSCOPE_UNROLLED {
     const Vec lane = hn::Iota(D(), static_cast<float>(v * kLanes));
     masks.lanes[v] = hn::And(hn::Ge(lane, begin), hn::Lt(lane, end));
   });
@@ -45,14 +45,14 @@ HWY_INLINE void add_tap(RowSums<kWidth, kFilters>& sums, const LineWindow& windo
                         const float* line, const float* weights, const LaneMasks<kWidth>* masks) {
   for (int64_t q = 0; q < window.channels; ++q) {
     Vec x[kWidth];
-    unroll<kWidth>([&](auto v) HWY_ATTR {
+    unroll<kWidth>([&](auto v) CONVOSCOPE_UNROLLED {
       x[v] = hn::LoadU(D(), line + v * kLanes);
       if (kFilters > 1) keep_in_register(x[v]);
     });
-    unroll<kFilters>([&](auto k) HWY_ATTR {
+    unroll<kFilters>([&](auto k) CONVOSCOPE_UNROLLED {
       Vec w = hn::Set(D(), weights[k]);
       if (kWidth > 1) keep_in_register(w);
-      unroll<kWidth>([&](auto v) HWY_ATTR {
+      unroll<kWidth>([&](auto v) CONVOSCOPE_UNROLLED {
         const Vec sum = hn::MulAdd(x[v], w, sums[v][k]);
         sums[v][k] = masks ? hn::IfThenElse(masks->lanes[v], sum, sums[v][k]) : sum;
       });
@@ -66,15 +66,17 @@ template <int kWidth, int kFilters>
 HWY_INLINE void store(const RowSums<kWidth, kFilters>& sums, const ChannelBlock& block, float* out,
                       int64_t pixel_step, int64_t count) {
   if (pixel_step == 1 && count == kWidth * kLanes) {
-    unroll<kFilters>([&](auto k) HWY_ATTR {
+    unroll<kFilters>([&](auto k) CONVOSCOPE_UNROLLED {
       float* channel = out + block.offsets[k];
-      unroll<kWidth>([&](auto v) HWY_ATTR { hn::StoreU(sums[v][k], D(), channel + v * kLanes); });
+      unroll<kWidth>(
+          [&](auto v) CONVOSCOPE_UNROLLED { hn::StoreU(sums[v][k], D(), channel + v * kLanes); });
     });
     return;
   }
   HWY_ALIGN float spilled[kWidth * kLanes];
-  unroll<kFilters>([&](auto k) HWY_ATTR {
-    unroll<kWidth>([&](auto v) HWY_ATTR { hn::Store(sums[v][k], D(), spilled + v * kLanes); });
+  unroll<kFilters>([&](auto k) CONVOSCOPE_UNROLLED {
+    unroll<kWidth>([&](auto v)
+                       CONVOSCOPE_UNROLLED { hn::Store(sums[v][k], D(), spilled + v * kLanes); });
     float* channel = out + block.offsets[k];
     for (int64_t i = 0; i < count; ++i) channel[i * pixel_step] = spilled[i];
   });
@@ -84,8 +86,8 @@ template <int kWidth, int kFilters>
 HWY_NOINLINE void compute_row_tile(const LineWindow& window, const ChannelBlock& block,
                                    const LineRow& row, int64_t x) {
   RowSums<kWidth, kFilters> sums;
-  unroll<kWidth>([&](auto v) HWY_ATTR {
-    unroll<kFilters>([&](auto k) HWY_ATTR { sums[v][k] = hn::Zero(D()); });
+  unroll<kWidth>([&](auto v) CONVOSCOPE_UNROLLED {
+    unroll<kFilters>([&](auto k) CONVOSCOPE_UNROLLED { sums[v][k] = hn::Zero(D()); });
   });
   const int64_t end = std::min<int64_t>(x + kWidth * kLanes, window.pixels);
   const auto covers = [&](const PixelRange& range) { return range.begin <= x && end <= range.end; };

@@ -27,7 +27,7 @@ template <int kPixels>
 class PixelPointers {
  public:
   HWY_INLINE PixelPointers(const float* first, int64_t pixel_step) : step_(pixel_step) {
-    unroll<kGroups>([&](auto g) HWY_ATTR {
+    unroll<kGroups>([&](auto g) CONVOSCOPE_UNROLLED {
       group_[g] = first + 4 * g * pixel_step;
       keep_in_register(group_[g]);
     });
@@ -37,7 +37,7 @@ class PixelPointers {
     return group_[kPixel / 4] + kPixel % 4 * step_;
   }
   HWY_INLINE void advance(int64_t step) {
-    unroll<kGroups>([&](auto g) HWY_ATTR { group_[g] += step; });
+    unroll<kGroups>([&](auto g) CONVOSCOPE_UNROLLED { group_[g] += step; });
   }
 
  private:
@@ -53,13 +53,13 @@ HWY_INLINE void add_run(Sums<kPixels, kVectors>& sums, const Feed& feed, const f
   PixelPointers<kPixels> pixels(in, pixel_step);
   for (int64_t i = 0; i < count; ++i) {
     Vec w[kVectors];
-    unroll<kVectors>([&](auto v) HWY_ATTR {
+    unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
       w[v] = hn::LoadU(D(), weights + v * kLanes);
       keep_in_register(w[v]);
     });
-    unroll<kPixels>([&](auto m) HWY_ATTR {
+    unroll<kPixels>([&](auto m) CONVOSCOPE_UNROLLED {
       const float* pixel = pixels.template at<m>();
-      unroll<kVectors>([&](auto v) HWY_ATTR {
+      unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
         sums[m][v] = hn::MulAdd(feed.template load<v>(pixel), w[v], sums[m][v]);
       });
     });
@@ -76,11 +76,12 @@ HWY_INLINE void add_run_to_some(Sums<kPixels, kVectors>& sums, const Feed& feed,
   PixelPointers<kPixels> pixels(in, pixel_step);
   for (int64_t i = 0; i < count; ++i) {
     Vec w[kVectors];
-    unroll<kVectors>([&](auto v) HWY_ATTR { w[v] = hn::LoadU(D(), weights + v * kLanes); });
-    unroll<kPixels>([&](auto m) HWY_ATTR {
+    unroll<kVectors>([&](auto v)
+                         CONVOSCOPE_UNROLLED { w[v] = hn::LoadU(D(), weights + v * kLanes); });
+    unroll<kPixels>([&](auto m) CONVOSCOPE_UNROLLED {
       if ((inside & (1u << m)) == 0) return;
       const float* pixel = pixels.template at<m>();
-      unroll<kVectors>([&](auto v) HWY_ATTR {
+      unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
         sums[m][v] = hn::MulAdd(feed.template load<v>(pixel), w[v], sums[m][v]);
       });
     });
@@ -142,15 +143,16 @@ HWY_INLINE void store(const Sums<kPixels, kVectors>& sums, const ChannelBlock& b
                       int64_t pixel_step) {
   if (block.contiguous) {
     out += block.offsets[0];
-    unroll<kPixels>([&](auto m) HWY_ATTR {
-      unroll<kVectors>(
-          [&](auto v) HWY_ATTR { hn::StoreU(sums[m][v], D(), out + m * pixel_step + v * kLanes); });
+    unroll<kPixels>([&](auto m) CONVOSCOPE_UNROLLED {
+      unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
+        hn::StoreU(sums[m][v], D(), out + m * pixel_step + v * kLanes);
+      });
     });
     return;
   }
   HWY_ALIGN float spilled[kPixels * kVectors * kLanes];
-  unroll<kPixels>([&](auto m) HWY_ATTR {
-    unroll<kVectors>([&](auto v) HWY_ATTR {
+  unroll<kPixels>([&](auto m) CONVOSCOPE_UNROLLED {
+    unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
       hn::StoreU(sums[m][v], D(), spilled + (m * kVectors + v) * kLanes);
     });
   });
@@ -166,8 +168,8 @@ template <int kPixels, int kVectors, class Feed>
 HWY_NOINLINE void compute_tile(const Feed& feed, const Window& window, const ChannelBlock& block,
                                const Row& row, int64_t x) {
   Sums<kPixels, kVectors> sums;
-  unroll<kPixels>([&](auto m) HWY_ATTR {
-    unroll<kVectors>([&](auto v) HWY_ATTR { sums[m][v] = hn::Zero(D()); });
+  unroll<kPixels>([&](auto m) CONVOSCOPE_UNROLLED {
+    unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED { sums[m][v] = hn::Zero(D()); });
   });
   const bool interior = x >= window.interior.begin && x + kPixels <= window.interior.end;
   const int64_t weights_step =

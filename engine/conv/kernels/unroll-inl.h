@@ -13,6 +13,16 @@
 #include <type_traits>
 #include <utility>
 
+// Attributes of a lambda that unroll() calls: of this target, and inlined before the compiler
+// decides which arrays live in registers.
+#ifndef CONVOSCOPE_UNROLLED
+#if defined(__GNUC__)
+#define CONVOSCOPE_UNROLLED HWY_ATTR __attribute__((always_inline))
+#else
+#define CONVOSCOPE_UNROLLED HWY_ATTR
+#endif
+#endif
+
 HWY_BEFORE_NAMESPACE();
 namespace convoscope::kernels::HWY_NAMESPACE {
 
