@@ -1,3 +1,4 @@
+// Background runs every job, in order, aside.
 #include "app/compute/background.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Files and generated inputs become values or sentences; the last request is the one answered.
 #include "app/compute/loader.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// Asking never waits, an answer belongs to its tensor, and no tensor is kept alive.
 #include "app/compute/map_worker.h"
 
 #include <gtest/gtest.h>

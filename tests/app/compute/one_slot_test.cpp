@@ -1,3 +1,4 @@
+// The latest job wins; whoever submits never waits.
 #include "app/compute/one_slot.h"
 
 #include <gtest/gtest.h>

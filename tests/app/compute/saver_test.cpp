@@ -1,3 +1,4 @@
+// Every save is carried out and answered; what it wrote is read back from the file.
 #include "app/compute/saver.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// Messages come, age and go.
 #include "app/document/notices.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Which file the document is, and when there is something to lose.
 #include "app/document/session.h"
 
 #include <gtest/gtest.h>

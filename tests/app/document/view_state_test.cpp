@@ -1,3 +1,4 @@
+// A view comes back from its text, and no text can break one.
 #include "app/document/view_state.h"
 
 #include <gtest/gtest.h>

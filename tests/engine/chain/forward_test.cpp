@@ -1,3 +1,4 @@
+// The sums of a layer against the reference convolution called by hand.
 #include "engine/chain/forward.h"
 
 #include <gtest/gtest.h>

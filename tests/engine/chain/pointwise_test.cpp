@@ -1,3 +1,4 @@
+// relu against the standard library's fmax, element by element.
 #include "engine/chain/pointwise.h"
 
 #include <gtest/gtest.h>
