@@ -28,7 +28,7 @@ Slice identity(int64_t h, int64_t w) { return centred(h, w, {{1}}); }
 Slice shift_left(int64_t h, int64_t w) { return centred(h, w, {{0, 0, 1}}); }
 Slice difference(int64_t h, int64_t w) { return centred(h, w, {{-1, 1}}); }
 Slice sharpen(int64_t h, int64_t w) { return centred(h, w, {{0, -1, 0}, {-1, 5, -1}, {0, -1, 0}}); }
-Slice emboss(int64_t h, int64_t w) { return centred(h, w, {{-2, -1, 0}, {-1, 1, 1}, {0, 1, 2}}); }
+Slice emboss(int64_t h, int64_t w) { return centred(h, w, {{-1, -1, 0}, {-1, 1, 1}, {0, 1, 1}}); }
 Slice scharr(int64_t h, int64_t w) { return centred(h, w, {{-3, 0, 3}, {-10, 0, 10}, {-3, 0, 3}}); }
 Slice roberts(int64_t h, int64_t w) { return centred(h, w, {{1, 0}, {0, -1}}); }
 Slice kirsch(int64_t h, int64_t w) { return centred(h, w, {{5, 5, 5}, {-3, 0, -3}, {-3, -3, -3}}); }
