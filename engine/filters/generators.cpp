@@ -137,7 +137,8 @@ Slice dog_form(int64_t h, int64_t w) {
 }
 
 Slice ring_form(int64_t h, int64_t w) {
-  constexpr double kRadius = 0.32, kWidth = 0.11;  // in extents
+  // In extents: at 5×5 the circle runs through the taps 1.6 away, and the corners stay dark.
+  constexpr double kRadius = 0.32, kWidth = 0.11;
   Slice ring = sampled(h, w, [](double x, double y) {
     const double beside = (std::hypot(x, y) - kRadius) / kWidth;
     return std::exp(-0.5 * beside * beside);
@@ -146,7 +147,8 @@ Slice ring_form(int64_t h, int64_t w) {
 }
 
 Slice gabor_form(int64_t h, int64_t w, Direction direction, Phase phase) {
-  constexpr double kWavelength = 0.8;  // in extents
+  // In extents: at 5×5 four taps a wave, so that taps fall on its crests, zeros and troughs.
+  constexpr double kWavelength = 0.8;
   const Slice envelope = gaussian_form(h, w);
   Slice wave = sampled(h, w, [&](double x, double y) {
     const double angle =

@@ -21,8 +21,11 @@ constexpr std::array<Sphere, 3> kSpheres = {{
     {{-1.30f, 0.36f, -1.40f}, 0.36f, {0.80f, 0.47f, 0.030f}},  // yellow
 }};
 
+// The lamp stands to the left, on the eye's side, so that every sphere has a lit and a
+// dark side and throws its shadow to the right.
 const Vec3 kToLight = unit({-0.78f, 0.74f, -0.42f});
 constexpr float kLightSize = 0.13f;  // sine of its angular radius: the softness of shadows
+// Linear light and albedos.
 constexpr Vec3 kLight = {2.60f, 2.02f, 1.42f};
 constexpr Vec3 kZenith = {0.016f, 0.046f, 0.160f};
 constexpr Vec3 kHorizon = {1.05f, 0.42f, 0.19f};
@@ -34,6 +37,7 @@ constexpr Vec3 kDarkTile = {0.032f, 0.038f, 0.060f};
 constexpr float kFar = 1e9f;
 constexpr float kHorizonRay = -1e-4f;  // rays above it never meet the floor
 
+// 0 before `from`, 1 after `to`, without kinks between.
 float smooth_step(float from, float to, float value) {
   const float t = std::clamp((value - from) / (to - from), 0.0f, 1.0f);
   return t * t * (3.0f - 2.0f * t);
@@ -92,12 +96,14 @@ bool on_dark_tile(Vec3 point) {
   return (static_cast<int>(std::floor(u)) + static_cast<int>(std::floor(v))) % 2 != 0;
 }
 
+// Light that the floor scatters, without its glaze.
 Vec3 floor_light(Vec3 point) {
   const Exposure free = exposure(point, {0.0f, 1.0f, 0.0f}, kPaleFloor);
   const Vec3 light = kLight * (kToLight.y * free.light) + kFill * free.sky;
   return (on_dark_tile(point) ? kDarkTile : kPaleTile) * light;
 }
 
+// Far tiles fade before they grow finer than a pixel.
 Vec3 into_haze(Vec3 colour, float distance) {
   const float clear = std::exp(-0.0030f * distance * distance);
   return mix(kHaze, colour, clear);
@@ -117,6 +123,7 @@ Vec3 sphere_light(int index, Vec3 point, Vec3 ray) {
   const float facing_light = dot(normal, kToLight);
   const float lit = smooth_step(-0.08f, 0.30f, facing_light) * std::max(facing_light, 0.0f);
   const float up = 0.5f + 0.5f * normal.y;
+  // Light from below is what the pale tiles return; close to the floor a sphere shades it itself.
   const Vec3 from_floor = kPaleTile * kLight * 0.16f;
   const Vec3 ambient = mix(from_floor * (0.35f + 0.65f * up), kFill, up) * free.sky;
   const Vec3 diffuse = sphere.colour * (kLight * (lit * free.light) + ambient);
@@ -124,6 +131,7 @@ Vec3 sphere_light(int index, Vec3 point, Vec3 ray) {
   const Vec3 mirror = reflected(ray, normal);
   const float share = 0.65f * mirror_share(-dot(ray, normal));
   const float at_lamp = dot(mirror, kToLight);
+  // A sharp image of the lamp inside a faint glow.
   const float lamp = smooth_step(0.955f, 0.990f, at_lamp) * 11.0f +
                      std::pow(std::max(at_lamp, 0.0f), 24.0f) * 1.2f;
   return diffuse + surroundings(point, mirror) * share + kLight * (lamp * 0.045f * free.light);
