@@ -40,10 +40,16 @@ std::vector<std::span<const int64_t>> cut_into_blocks(std::span<const int64_t> c
 // One block's weights: for every tap and input channel the weights of its filters, then zeros.
 void pack_block(const float* filters, const Geometry& g, std::span<const int64_t> channels,
                 int64_t width, float* packed) {
+  const int64_t count = std::ssize(channels);
+  const bool consecutive = channels.back() - channels.front() + 1 == count;
   for (int64_t tap = 0; tap < taps_of(g); ++tap) {
     const float* tap_weights = filters + tap * g.out_channels;
-    for (const int64_t k : channels) *packed++ = tap_weights[k];
-    packed = std::fill_n(packed, width - static_cast<int64_t>(channels.size()), 0.0f);
+    if (consecutive) {
+      packed = std::copy_n(tap_weights + channels.front(), count, packed);
+    } else {
+      for (const int64_t k : channels) *packed++ = tap_weights[k];
+    }
+    packed = std::fill_n(packed, width - count, 0.0f);
   }
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kAlignment = 64;
 constexpr size_t kHugePage = size_t{2} << 20;
-constexpr size_t kLarge = 2 * kHugePage;
+constexpr size_t kLarge = kHugePage / 2;
 constexpr size_t kMostKept = size_t{1} << 30;
 
 bool is_large(size_t bytes) { return bytes >= kLarge; }
@@ -44,7 +44,7 @@ class Kept {
 
   // Keeps the memory in place of the slot that has waited longest, or frees it.
   void give(void* memory, size_t bytes) {
-    if (bytes > kMostKept / 2) return std::free(memory);
+    if (bytes > kMostKept) return std::free(memory);
     for (size_t i = 0; i < slots_.size(); ++i) {
       Slot& slot = slots_[next_.fetch_add(1, std::memory_order_relaxed) % slots_.size()];
       if (claim(slot, kFull)) std::free(empty(slot));

@@ -1,4 +1,4 @@
-// Memory of tensors. Small ones come from the heap. Large ones, 4 MiB and more, stand on pages of 2
+// Memory of tensors. Small ones come from the heap. Large ones, 1 MiB and more, stand on pages of 2
 // MiB where the system grants them, and are kept for the next tensor of about their size when
 // freed: being handed fresh, zeroed pages takes a quarter of the time of a convolution. What is
 // kept is at most 1 GiB, and the system may take it back at any time.
