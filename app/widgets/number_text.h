@@ -1,5 +1,6 @@
 // Numbers in narrow places: as many decimals as fit into so many characters. Where room is no
-// matter, decimal() and significant() of text.h write numbers.
+// matter, decimal() (text.h) and significant() (engine/core/text.h) write
+// numbers.
 #pragma once
 
 #include <span>

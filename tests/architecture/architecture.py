@@ -46,7 +46,7 @@ LIBRARIES = [
     (r"CLI/.*", ("app/cli",)),
     (r"filesystem|fstream|dirent\.h|fcntl\.h|sys/stat\.h",
      ("engine/io", "app/document", "app/compute", "app/host", "app/ui", "app/frame",
-      "app/application", "app/cli")),
+      "app/application", "app/cli", "app/widgets/folder_listing", "app/widgets/file_browser")),
     (r"format|iostream", ()),
 ]
 
