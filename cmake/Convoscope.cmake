@@ -13,6 +13,9 @@ if(CONVOSCOPE_SANITIZE)
     -fsanitize=${CONVOSCOPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -g)
   target_link_options(convoscope_flags INTERFACE -fsanitize=${CONVOSCOPE_SANITIZE})
 endif()
+if(CONVOSCOPE_FUZZERS)  # so that the fuzzers see which branches they reach
+  target_compile_options(convoscope_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # convoscope_library(NAME SOURCES a.cpp ... LINKS lower_library ...)
 # Without sources it is headers only.
