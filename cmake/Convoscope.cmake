@@ -8,6 +8,10 @@ target_compile_options(convoscope_flags INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(convoscope_flags INTERFACE -Wno-restrict)
 endif()
+# clang warns of libstdc++'s own std::get_temporary_buffer wherever std::stable_sort is used.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(convoscope_flags INTERFACE -Wno-deprecated-declarations)
+endif()
 if(CONVOSCOPE_SANITIZE)
   target_compile_options(convoscope_flags INTERFACE
     -fsanitize=${CONVOSCOPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -g)
