@@ -1,5 +1,5 @@
-// Owns the parts of the workspace (evaluator, textures, host) and their lifetimes; no logic. The command
-// line opens a window or draws the workspace into a file through these two calls.
+// Owns the parts of the workspace (evaluator, textures, host) and their lifetimes; no logic. The
+// command line opens a window or draws the workspace into a file through these two calls.
 #pragma once
 
 #include <array>

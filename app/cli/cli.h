@@ -1,4 +1,5 @@
-// The command line (README, "Command line"): reads the arguments, runs one command, prints its results.
+// The command line (README, "Command line"): reads the arguments, runs one command, prints its
+// results.
 #pragma once
 
 namespace convoscope::app {

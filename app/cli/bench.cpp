@@ -1,0 +1,121 @@
+// `convoscope bench`: how fast whole convolutions run here, beside what this processor could do at
+// best.
+#include "engine/bench/bench.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/output.h"
+
+namespace convoscope::app {
+namespace {
+
+struct BenchOptions {
+  std::vector<std::string> cases;
+  ComputeOptions compute;
+  bool json = false;
+};
+
+struct Chosen {
+  std::string name;  // as it was asked for
+  Case conv_case;
+};
+
+// Every case is checked before the first is timed.
+Expected<std::vector<Chosen>> choose_cases(const BenchOptions& options, Algorithm algorithm) {
+  std::vector<std::string> names = options.cases;
+  if (names.empty()) {
+    for (const NamedCase& known : bench_cases()) names.emplace_back(known.name);
+  }
+  std::vector<Chosen> chosen;
+  for (const std::string& name : names) {
+    const auto conv_case = find_bench_case(name);
+    if (!conv_case) return tl::unexpected(conv_case.error());
+    const auto geometry = resolve_geometry(*conv_case);
+    if (!geometry) return tl::unexpected(geometry.error());
+    if (const auto plan = make_plan(*conv_case, *geometry, algorithm); !plan) {
+      return tl::unexpected(plan.error());
+    }
+    chosen.push_back({name, *conv_case});
+  }
+  return chosen;
+}
+
+Json machine_readable(const std::string& name, const Measurement& m, double peak) {
+  return {{"name", name},
+          {"case", to_string(m.conv_case)},
+          {"algorithm", to_string(m.plan.algorithm)},
+          {"target", m.plan.target},
+          {"threads", m.threads},
+          {"runs", m.runs},
+          {"median_ms", m.median_ms},
+          {"min_ms", m.min_ms},
+          {"gflops", m.gflops},
+          {"peak_gflops", peak},
+          {"share", peak > 0 ? m.gflops / peak : 0}};
+}
+
+std::string heading(int name_width) {
+  char line[256];
+  std::snprintf(line, sizeof line, "%-*s  %-9s  %7s  %10s  %10s  %8s  %6s\n", name_width, "case",
+                "algorithm", "threads", "median ms", "min ms", "GFLOP/s", "peak");
+  return line;
+}
+
+std::string readable(const std::string& name, int name_width, const Measurement& m, double peak) {
+  char line[160];
+  std::snprintf(line, sizeof line, "  %-9s  %7d  %10.3f  %10.3f  %8.1f  %4.0f %%\n",
+                to_string(m.plan.algorithm), m.threads, m.median_ms, m.min_ms, m.gflops,
+                peak > 0 ? 100 * m.gflops / peak : 0);
+  return name + std::string(static_cast<size_t>(name_width) - name.size(), ' ') + line;
+}
+
+Expected<void> run_bench(const BenchOptions& options) {
+  const auto algorithm = options.compute.algorithm();
+  if (!algorithm) return tl::unexpected(algorithm.error());
+  const auto chosen = choose_cases(options, *algorithm);
+  if (!chosen) return tl::unexpected(chosen.error());
+  const int threads = options.compute.parallel().threads;
+  const double peak = measured_peak_gflops(threads);
+  size_t width = 4;
+  for (const Chosen& each : *chosen) width = std::max(width, each.name.size());
+  const int name_width = static_cast<int>(width);
+
+  if (!options.json) {
+    if (auto printed = print(heading(name_width)); !printed) return printed;
+  }
+  for (const Chosen& each : *chosen) {
+    const auto measured = measure(each.conv_case, *algorithm, threads);
+    if (!measured) return tl::unexpected(measured.error());
+    const auto printed = options.json ? print(machine_readable(each.name, *measured, peak))
+                                      : print(readable(each.name, name_width, *measured, peak));
+    if (!printed) return printed;
+  }
+  return {};
+}
+
+}  // namespace
+
+Command add_bench(CLI::App& program) {
+  auto options = std::make_shared<BenchOptions>();
+  CLI::App* command = program.add_subcommand("bench", "Time whole convolutions on this machine");
+  std::string known;
+  for (const NamedCase& each : bench_cases()) known += std::string("\n  ") + each.name;
+  command
+      ->add_option("--case", options->cases, "a known name or a case as one line; can be repeated")
+      ->type_name("CASE")
+      ->allow_extra_args(false);
+  options->compute.add_to(*command);
+  command->add_flag("--json", options->json, "one JSON object a line, one per case");
+  command->footer(
+      "Peak is the share of what independent multiply-adds in registers reach on as many threads.\n"
+      "Example: convoscope bench --case '10x64x64x32*3x3x32x64 strides=2,2 dilations=1,1 "
+      "padding=SAME format=NHWC'\nKnown cases:" +
+      known);
+  return {command, [options] { return run_bench(*options); }};
+}
+
+}  // namespace convoscope::app

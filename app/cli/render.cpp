@@ -1,0 +1,94 @@
+// `convoscope render`: the workspace as a picture, without a display.
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/application.h"
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/output.h"
+
+namespace convoscope::app {
+namespace {
+
+// Smaller windows cut their panels; larger ones exceed what OpenGL 3.3 drivers draw into.
+constexpr int kMinSide = 320, kMaxSide = 16384;
+
+struct Texts {
+  RenderOptions options;
+  std::string size = "1600x1000", theme = "dark";
+  std::optional<std::string> element;
+};
+
+Expected<void> parse_size(const std::string& text, RenderOptions& options) {
+  const size_t cross = text.find('x');
+  const auto sides = parse_integers(
+      cross == std::string::npos ? text : text.substr(0, cross) + "," + text.substr(cross + 1), 2,
+      "--size", "WIDTHxHEIGHT");
+  if (cross == std::string::npos || !sides) {
+    return usage_error("--size takes WIDTHxHEIGHT, not '" + text + "'");
+  }
+  for (const int64_t side : *sides) {
+    const double pixels = static_cast<double>(side) * static_cast<double>(options.scale);
+    if (side < kMinSide || pixels > kMaxSide) {
+      return refuse("a picture of " + text + " at scale " + std::to_string(options.scale) +
+                    " can't be drawn; sides go from " + std::to_string(kMinSide) + " to " +
+                    std::to_string(kMaxSide) + " pixels");
+    }
+  }
+  options.width = static_cast<int>((*sides)[0]);
+  options.height = static_cast<int>((*sides)[1]);
+  return {};
+}
+
+Expected<void> run_render(Texts texts) {
+  RenderOptions& options = texts.options;
+  if (auto parsed = parse_size(texts.size, options); !parsed) return parsed;
+  options.light = texts.theme == "light";
+  if (texts.element) {
+    const auto at = parse_integers(*texts.element, 2, "--element", "y,x");
+    if (!at) return tl::unexpected(at.error());
+    options.element = {(*at)[0], (*at)[1]};
+  }
+  const auto text = render_workspace(options);
+  if (!text) return tl::unexpected(text.error());
+  return print(*text);
+}
+
+}  // namespace
+
+Command add_render(CLI::App& program) {
+  auto texts = std::make_shared<Texts>();
+  RenderOptions& options = texts->options;
+  CLI::App* command = program.add_subcommand("render", "Draw the workspace into a PNG file");
+  command->add_option("experiment", options.experiment, "an experiment file or a picture")
+      ->required()
+      ->type_name("EXPERIMENT");
+  command->add_option("-o,--output", options.output, "written whole or not at all")
+      ->required()
+      ->type_name("SHOT.png");
+  command->add_option("--size", texts->size, "in unscaled pixels")
+      ->type_name("WxH")
+      ->capture_default_str();
+  command->add_option("--scale", options.scale, "pixels per unscaled pixel")
+      ->check(CLI::Range(0.5, 4.0))
+      ->capture_default_str();
+  command->add_option("--theme", texts->theme)
+      ->check(CLI::IsMember({"dark", "light"}))
+      ->capture_default_str();
+  command->add_option("--screen", options.screen)
+      ->check(CLI::IsMember({"explore", "arithmetic"}))
+      ->capture_default_str();
+  command->add_option("--element", texts->element, "the explained output element")
+      ->type_name("y,x");
+  command->add_option("--map", options.map, "the chosen feature map, from 0")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--layer", options.layer, "the chosen layer, from 0")
+      ->check(CLI::NonNegativeNumber);
+  command->add_flag("--list-widgets", options.list_widgets,
+                    "also print what can be clicked, and where");
+  command->footer("Example: convoscope render assets/experiments/start.json -o shot.png --scale 2");
+  return {command, [texts] { return run_render(*texts); }};
+}
+
+}  // namespace convoscope::app
