@@ -103,7 +103,8 @@ int run_cli(int argc, char** argv) {
     CLI::App program(
         "A desktop instrument for two-dimensional convolution as tf.nn.conv2d computes it.",
         "convoscope");
-    program.set_version_flag("--version", "convoscope " CONVOSCOPE_VERSION, "print the version and leave");
+    program.set_version_flag("--version", "convoscope " CONVOSCOPE_VERSION,
+                             "print the version and leave");
     program.set_help_flag("-h,--help", "print this and leave");
     program.require_subcommand(0, 1);
     program.footer(

@@ -1,3 +1,4 @@
+// Reads what several commands share from their arguments.
 #include "app/cli/options.h"
 
 #include <charconv>
