@@ -1,14 +1,65 @@
-// The workspace is drawn by app/frame; until it is part of the build both calls refuse.
+// See application.h.
 #include "app/application.h"
+
+#include "engine/io/experiment_json.h"
+#include "engine/io/sources.h"
 
 namespace convoscope::app {
 
-Expected<std::string> render_workspace(const RenderOptions&) {
-  return refuse("this build has no workspace to draw");
+Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
+    : host(std::move(the_host)),
+      painter(host->has_gl(), [this](std::function<void()> job) { background.run(std::move(job)); }),
+      worker(background),
+      history(std::move(first)),
+      shipped(shipped_experiments()) {
+  background.on_done(Host::wake);
+  evaluator.on_answer(Host::wake);
+  loader.on_answer(Host::wake);
+  saver.on_answer(Host::wake);
 }
 
-Expected<void> open_window(const WindowOptions&) {
-  return refuse("this build has no window to open");
+Application::Application(std::unique_ptr<Host> host, Experiment first)
+    : parts_(std::make_unique<Parts>(std::move(host),
+                                     std::make_shared<const Experiment>(std::move(first)))) {
+  parts_->session.mark_opened({}, parts_->history);
+}
+
+Application::~Application() = default;
+
+bool Application::frame(double wait_seconds) { return run_frame(*parts_, wait_seconds); }
+
+bool Application::settle(int most) {
+  for (int i = 0; i < most; ++i) {
+    frame();
+    parts_->loader.wait_idle();
+    parts_->saver.wait_idle();
+    parts_->evaluator.wait_idle();
+    parts_->background.wait_idle();
+    // A further frame takes the answers; the one after it has drawn them.
+    const bool idle = !parts_->painter.pending() && !parts_->host->has_pending_events();
+    if (idle && i >= 3) return true;
+  }
+  return false;
+}
+
+void Application::mark_opened(std::filesystem::path path) {
+  parts_->session.mark_opened(std::move(path), parts_->history);
+}
+
+Expected<Opened> open_default() {
+  const Expected<std::filesystem::path> assets = assets_folder();
+  if (!assets) return tl::unexpected(assets.error());
+  return open_path(*assets / "experiments" / "start.json");
+}
+
+Expected<Opened> open_path(const std::filesystem::path& path) {
+  if (path.extension() == ".json") {
+    return read_experiment(path).map([&](Experiment experiment) {
+      return Opened{std::move(experiment), path};
+    });
+  }
+  return experiment_of_picture(path).map(
+      [](Experiment experiment) { return Opened{std::move(experiment), {}}; });
 }
 
 }  // namespace convoscope::app

@@ -1,20 +1,58 @@
-// Owns the parts of the workspace (evaluator, textures, host) and their lifetimes; no logic. The
-// command line opens a window or draws the workspace into a file through these two calls.
+// Owns the parts of the program and their lifetimes; no logic. The command line opens a window or draws the
+// workspace into a file through the two calls at the end; tests drive an Application frame by frame on a
+// host without a window.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
-#include "engine/core/error.h"
+#include "app/frame.h"
 
 namespace convoscope::app {
 
+class Application {
+ public:
+  Application(std::unique_ptr<Host> host, Experiment first);
+  ~Application();
+
+  // One frame; false when the window is to close.
+  bool frame(double wait_seconds = 0);
+  // Frames until nothing is loading, computing or being drawn aside, `most` at the most; false when
+  // something still was.
+  bool settle(int most = 2000);
+
+  Host& host() { return *parts_->host; }
+  ViewState& view() { return parts_->view; }
+  Session& session() { return parts_->session; }
+  const History& history() const { return parts_->history; }
+  const ExperimentPtr& experiment() const { return parts_->history.current(); }
+  EvaluatorState evaluation() const { return parts_->evaluator.poll(); }
+  const Notices& notices() const { return parts_->notices; }
+  // What a person would ask for through menu, shortcut or drop.
+  Requests& requests() { return parts_->requests; }
+  // Times and the SIMD target are left out, so that the same experiment gives the same picture.
+  void hide_live_numbers() { parts_->live_numbers = false; }
+  void mark_opened(std::filesystem::path path);
+
+ private:
+  std::unique_ptr<Parts> parts_;
+};
+
+// The experiment that opens by default, and what a path given by the user stands for.
+struct Opened {
+  Experiment experiment;
+  std::filesystem::path path;  // of an experiment file; otherwise empty
+};
+Expected<Opened> open_default();
+Expected<Opened> open_path(const std::filesystem::path& path);
+
 struct RenderOptions {
   std::filesystem::path experiment, output;
-  int width = 1600, height = 1000;  // unscaled
+  int width = 1600, height = 1000;  // of the picture
   float scale = 1;
   bool light = false;
   std::string screen = "explore";                 // or "arithmetic"

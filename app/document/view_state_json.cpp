@@ -124,6 +124,9 @@ std::string print_view_state(const ViewState& view) {
             {"left_width", view.left_width},
             {"right_width", view.right_width},
             {"top_share", view.top_share},
+            {"ledger_share", view.ledger_share},
+            {"ledger_left_share", view.ledger_left_share},
+            {"ledger_top_share", view.ledger_top_share},
             {"last_folder", view.last_folder}};
   if (view.element) json["element"] = {{"y", view.element->y}, {"x", view.element->x}};
   // A folder's name may hold bytes that are no UTF-8.
@@ -152,6 +155,9 @@ ViewState parse_view_state(const std::string& text) {
   read_real(json, "left_width", 100, 4000, view.left_width);
   read_real(json, "right_width", 100, 4000, view.right_width);
   read_real(json, "top_share", 0.05, 0.95, view.top_share);
+  read_real(json, "ledger_share", 0.05, 0.95, view.ledger_share);
+  read_real(json, "ledger_left_share", 0.05, 0.95, view.ledger_left_share);
+  read_real(json, "ledger_top_share", 0.05, 0.95, view.ledger_top_share);
   const Json& folder = at(json, "last_folder");
   if (folder.is_string()) view.last_folder = folder.get<std::string>();
   return view;

@@ -1,0 +1,47 @@
+// See frame.h. Panel → Edit → History → Experiment → evaluate → Result → views: one way, once a frame.
+#include "app/frame.h"
+
+#include "app/frame_steps.h"
+#include "app/ui/notice_stack.h"
+#include "app/widgets/card.h"
+
+namespace convoscope::app {
+
+bool run_frame(Parts& parts, double wait_seconds) {
+  // What happened outside: input, files that were dropped, loaded or saved.
+  const FrameInput input = parts.host->begin_frame(wait_seconds);
+  open_dropped(parts, input);
+  take_loaded(parts);
+  take_saved(parts);
+
+  // The document: requests and edits of the last frame lead to the newest Experiment.
+  carry_out_requests(parts);
+  apply_edits(parts);
+  parts.evaluator.submit(parts.history.current());
+
+  // The answer: the newest Result, which carries the Experiment that it answers.
+  const EvaluatorState evaluation = parts.evaluator.poll();
+  follow_document(parts);
+  follow_result(parts, evaluation, input.dt);
+  const Derivation& derivation = parts.derivation.update(parts.history.current(), parts.view.layer);
+  const Focus* focus = parts.focus.update(evaluation.result, parts.view, parts.hover);
+  const FanOut* fan_out = parts.fan_out.update(evaluation.result, parts.view, parts.hover);
+
+  // The views: const values in, edits and requests out.
+  parts.painter.begin_frame();
+  parts.hover = {};
+  PanelContext context = panel_context(parts, evaluation, derivation, focus, fan_out);
+  CommandContext commands{parts.history, parts.view, parts.requests};
+  begin_page();
+  draw_workspace(parts, context, commands, input);
+  parts.dialogs.draw(parts.view.last_folder, parts.requests);
+  end_page();
+  draw_notices(parts.notices);
+  run_shortcuts(commands);
+
+  follow_view(parts, input);
+  parts.host->end_frame();
+  return !wants_to_close(parts, input);
+}
+
+}  // namespace convoscope::app

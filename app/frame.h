@@ -1,0 +1,57 @@
+// One frame of the application, in data-flow order. Start reading here: frame.cpp is the map of the
+// program, and nothing else knows this order.
+#pragma once
+
+#include <memory>
+
+#include "app/compute/background.h"
+#include "app/compute/evaluator.h"
+#include "app/compute/loader.h"
+#include "app/compute/map_worker.h"
+#include "app/compute/saver.h"
+#include "app/document/history.h"
+#include "app/document/notices.h"
+#include "app/document/session.h"
+#include "app/gpu/map_painter.h"
+#include "app/host/host.h"
+#include "app/panels/context.h"
+#include "app/ui/dialogs.h"
+#include "engine/io/assets.h"
+
+namespace convoscope::app {
+
+// The parts that a frame joins. Order matters: what runs aside goes before what it writes to, GL objects
+// before the context.
+struct Parts {
+  explicit Parts(std::unique_ptr<Host> the_host, ExperimentPtr first);
+
+  std::unique_ptr<Host> host;
+  Background background;  // tiles and histograms
+  MapPainter painter;
+  MapWorker worker;
+  Evaluator evaluator;
+  Loader loader;
+  Saver saver;
+
+  History history;
+  Session session;
+  ViewState view;
+  Notices notices;
+  EditQueue edits;
+  Requests requests;
+  Transient transient;
+  Hover hover;
+  FocusKeeper focus;
+  DerivationKeeper derivation;
+  AnatomyKeeper anatomy;
+  FanOutKeeper fan_out;
+  Dialogs dialogs;
+  std::vector<ShippedExperiment> shipped;
+
+  bool live_numbers = true;  // false hides times, so that pictures are the same in every run
+};
+
+// Waits at most `wait_seconds` for something to happen. Returns false when the window is to close.
+bool run_frame(Parts& parts, double wait_seconds);
+
+}  // namespace convoscope::app

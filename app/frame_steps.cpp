@@ -1,0 +1,187 @@
+// See frame_steps.h. What goes into the document and what follows from it; drawing is in frame_draw.cpp.
+#include "app/frame_steps.h"
+
+#include <algorithm>
+
+#include "app/document/edits.h"
+#include "engine/io/assets.h"
+
+namespace convoscope::app {
+
+namespace {
+
+// Another value of the same kind of source (a pattern's size, a seed) merges into one step of history.
+bool same_kind(const Input& a, const Input& b) { return a.source.index() == b.source.index(); }
+
+void take_input(Parts& parts, Input input, const std::string& label) {
+  Edit edit = set_input(std::move(input), label);
+  const Input& before = parts.history.current()->input;
+  const Experiment after = edit.apply(*parts.history.current());
+  edit.merge_key = same_kind(before, after.input) ? "input" : "";
+  parts.history.apply(edit);
+  if (!parts.transient.input_held) parts.history.end_merge();
+}
+
+void take_experiment(Parts& parts, Experiment experiment, const Loaded& loaded) {
+  parts.history.apply(replace_experiment(std::move(experiment), loaded.label));
+  parts.history.end_merge();
+  parts.session.mark_opened(loaded.path, parts.history);
+  parts.view.layer = 0;
+  parts.view.map = 0;
+  parts.view.input_channel = -1;
+  parts.view.element.reset();
+  parts.view.input_view = parts.view.map_view = Viewport{};
+}
+
+// The experiments that come with the program stay as they are: saving one asks for a name.
+bool comes_with_program(const std::filesystem::path& path) {
+  const Expected<std::filesystem::path> assets = assets_folder();
+  if (!assets) return false;
+  const auto relative = path.lexically_normal().lexically_relative(assets->lexically_normal());
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+void carry_out_save(Parts& parts) {
+  const std::filesystem::path& path = parts.session.path();
+  if (path.empty() || comes_with_program(path)) {
+    parts.requests.browse_save = true;
+  } else {
+    parts.requests.save_to = path;
+  }
+}
+
+}  // namespace
+
+void open_dropped(Parts& parts, const FrameInput& input) {
+  if (input.dropped.empty()) return;
+  parts.requests.load = LoadPath{input.dropped.front()};
+  if (input.dropped.size() > 1) {
+    parts.notices.push("Of " + std::to_string(input.dropped.size()) + " dropped files the first was opened.");
+  }
+}
+
+void take_loaded(Parts& parts) {
+  std::optional<Expected<Loaded>> answer = parts.loader.take();
+  if (!answer) return;
+  parts.transient.pending_input.reset();
+  if (!*answer) {
+    parts.notices.push(answer->error().sentence, Severity::kError);
+    return;
+  }
+  Loaded& loaded = **answer;
+  if (auto* input = std::get_if<Input>(&loaded.value)) {
+    take_input(parts, std::move(*input), loaded.label);
+  } else {
+    take_experiment(parts, std::move(std::get<Experiment>(loaded.value)), loaded);
+  }
+}
+
+void take_saved(Parts& parts) {
+  while (std::optional<Expected<Saved>> answer = parts.saver.take()) {
+    if (!*answer) {
+      parts.notices.push(answer->error().sentence, Severity::kError);
+      continue;
+    }
+    const Saved& saved = **answer;
+    parts.session.mark_saved(saved.path, saved.experiment, parts.history);
+    parts.notices.push("Saved " + saved.path.filename().string() + ".");
+  }
+}
+
+void carry_out_requests(Parts& parts) {
+  Requests requests = std::exchange(parts.requests, {});
+  if (requests.undo && parts.history.can_undo()) parts.history.undo();
+  if (requests.redo && parts.history.can_redo()) parts.history.redo();
+  if (requests.load) parts.loader.submit(*requests.load);
+  if (!requests.copy_text.empty()) {
+    parts.host->set_clipboard(requests.copy_text);
+    parts.notices.push("Copied.");
+  }
+  parts.requests.quit = requests.quit;
+  parts.requests.browse_open = requests.browse_open;
+  parts.requests.browse_save = requests.browse_save;
+  if (requests.save) carry_out_save(parts);
+  if (requests.save_to) parts.requests.save_to = requests.save_to;
+  if (parts.requests.save_to) {
+    parts.saver.submit(parts.history.current(), experiment_path(*parts.requests.save_to));
+    parts.requests.save_to.reset();
+  }
+  if (std::exchange(parts.requests.browse_open, false)) parts.dialogs.open(parts.view.last_folder);
+  if (std::exchange(parts.requests.browse_save, false)) {
+    parts.dialogs.save(parts.view.last_folder, parts.session.name());
+  }
+}
+
+void apply_edits(Parts& parts) {
+  for (const Edit& edit : parts.edits.take_edits()) parts.history.apply(edit);
+  if (parts.edits.take_end_merge()) parts.history.end_merge();
+}
+
+void follow_document(Parts& parts) {
+  const Experiment& experiment = *parts.history.current();
+  ViewState& view = parts.view;
+  view.layer = std::min(view.layer, experiment.layers.size() - 1);
+  const FilterShape filters = filter_shape(*experiment.layers[view.layer].filters.tensor);
+  view.map = std::clamp<int64_t>(view.map, 0, std::max<int64_t>(filters.out - 1, 0));
+  view.slice = std::clamp<int64_t>(view.slice, 0, std::max<int64_t>(filters.in - 1, 0));
+}
+
+void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt) {
+  ViewState& view = parts.view;
+  const ExperimentPtr& newest = parts.history.current();
+  const bool behind = evaluation.result && evaluation.result->experiment != newest;
+  parts.transient.seconds_behind = behind ? parts.transient.seconds_behind + dt : 0;
+  if (evaluation.refusal && evaluation.refused == newest) parts.transient.seconds_behind = 1;
+  if (!evaluation.result || view.layer >= evaluation.result->layers.size()) return;
+
+  const Geometry& geometry = evaluation.result->layers[view.layer].geometry;
+  if (geometry.output().size() == 0) return;
+  const ExperimentPtr& shown = evaluation.result->experiment;
+  clamp_selection(view, {.layers = shown->layers.size(),
+                         .batch = geometry.batch,
+                         .maps = geometry.out_channels,
+                         .height = geometry.h.output,
+                         .width = geometry.w.output,
+                         .filter_channels = geometry.filter_channels,
+                         .input_channels = geometry.in_channels});
+  // Something is always explained: a first look needs no click.
+  if (!view.element) view.element = Element{geometry.h.output * 2 / 5, geometry.w.output * 3 / 5};
+}
+
+PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
+                           const Derivation& derivation, const Focus* focus,
+                           const FanOut* fan_out) {
+  return {.experiment = parts.history.current(),
+          .derivation = derivation,
+          .evaluation = evaluation,
+          .result = evaluation.result,
+          .focus = focus,
+          .input_fan_out = fan_out,
+          .view = parts.view,
+          .hover = parts.hover,
+          .transient = parts.transient,
+          .edits = parts.edits,
+          .requests = parts.requests,
+          .painter = parts.painter,
+          .worker = parts.worker,
+          .anatomy = parts.anatomy,
+          .live_numbers = parts.live_numbers};
+}
+
+void follow_view(Parts& parts, const FrameInput& input) {
+  const bool light = parts.view.theme == Theme::kLight;
+  parts.host->set_light(light);
+  const std::string mark = parts.session.clean(parts.history) ? "" : " •";
+  parts.host->set_title(parts.session.name() + mark + " — Convoscope");
+  const bool working = parts.loader.busy() || parts.saver.busy() || parts.painter.pending() ||
+                       parts.evaluator.poll().busy;
+  if (working) Host::redraw_within(1.0 / 30);
+  if (!parts.notices.items().empty()) Host::redraw_within(0.25);
+  parts.notices.tick(input.dt);
+}
+
+bool wants_to_close(Parts& parts, const FrameInput& input) {
+  return input.close_requested || parts.requests.quit;
+}
+
+}  // namespace convoscope::app

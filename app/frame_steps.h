@@ -1,0 +1,30 @@
+// The steps of a frame, one function each; frame.cpp calls them in order and nobody else does.
+#pragma once
+
+#include "app/frame.h"
+#include "app/ui/commands.h"
+
+namespace convoscope::app {
+
+void open_dropped(Parts& parts, const FrameInput& input);
+// A loaded picture becomes an edit of the input, a loaded experiment a new document.
+void take_loaded(Parts& parts);
+void take_saved(Parts& parts);
+
+void carry_out_requests(Parts& parts);
+void apply_edits(Parts& parts);
+
+// The chosen layer, map and slice exist in the newest document; the element and batch in the Result.
+void follow_document(Parts& parts);
+void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt);
+
+PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
+                           const Derivation& derivation, const Focus* focus, const FanOut* fan_out);
+void draw_workspace(Parts& parts, PanelContext& context, CommandContext& commands,
+                    const FrameInput& input);
+
+// Theme, title and further frames while something is on its way.
+void follow_view(Parts& parts, const FrameInput& input);
+bool wants_to_close(Parts& parts, const FrameInput& input);
+
+}  // namespace convoscope::app

@@ -1,0 +1,75 @@
+// What a panel is given: values to read, its view state, and two queues to write into. A panel never
+// reaches further: no GL, no threads, no files.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/compute/evaluator.h"
+#include "app/compute/loader.h"
+#include "app/compute/map_worker.h"
+#include "app/document/edits.h"
+#include "app/document/view_state.h"
+#include "app/gpu/map_painter.h"
+#include "app/panels/anatomy.h"
+#include "app/panels/derivation.h"
+#include "app/panels/focus.h"
+#include "app/widgets/cell_grid.h"
+
+namespace convoscope::app {
+
+
+// What a panel or command asks for that is no Edit; app/frame.cpp carries it out after the panels.
+struct Requests {
+  bool undo = false, redo = false, save = false, quit = false;
+  bool browse_open = false, browse_save = false;
+  std::optional<std::filesystem::path> save_to;
+  std::optional<LoadRequest> load;
+  std::string copy_text;  // for the clipboard
+  std::string notice;     // a sentence to show
+};
+
+// Half-typed text and the like: neither saved nor undone.
+struct Transient {
+  int input_tab = -1;  // −1: the tab of the document's own source
+  // What is being loaded: controls show it at once, the document follows.
+  std::optional<InputSource> pending_input;
+  std::string preset_search;
+  float brush = 0.1f;  // value that painting writes into cells
+  bool painting = false;
+  CellEditor cell_editor;
+  bool input_held = false;    // the control that asked for an input is still being dragged
+  double seconds_behind = 0;  // how long the maps have been behind the document
+};
+
+struct PanelContext {
+  const ExperimentPtr& experiment;  // the newest document: what controls show
+  const Derivation& derivation;     // of that document
+  const EvaluatorState& evaluation;
+  const ResultPtr& result;  // what maps and numbers show; null before the first
+  const Focus* focus;       // the element being explained, of that result; may be null
+  const FanOut* input_fan_out;  // outputs that read the input element being pointed at; may be null
+
+  ViewState& view;
+  Hover& hover;
+  Transient& transient;
+  EditQueue& edits;
+  Requests& requests;
+  MapPainter& painter;
+  MapWorker& worker;
+  AnatomyKeeper& anatomy;
+  bool live_numbers = true;  // false hides times, so that pictures are the same in every run
+
+  const Layer& layer() const { return experiment->layers[view.layer]; }
+  const LayerResult* layer_result() const {
+    return result && view.layer < result->layers.size() ? &result->layers[view.layer] : nullptr;
+  }
+  // The maps answer other settings than the controls show, for longer than a blink.
+  bool stale() const {
+    return result && result->experiment != experiment && transient.seconds_behind > 0.15;
+  }
+};
+
+}  // namespace convoscope::app

@@ -1,0 +1,21 @@
+// The draw functions of the panels, one file each. Only table.cpp calls them.
+#pragma once
+
+#include "app/panels/context.h"
+#include "imgui.h"
+
+namespace convoscope::app {
+
+// Explore.
+void draw_settings_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_views_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_filter_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_maps_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+
+// Arithmetic.
+void draw_input_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_map_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_ledger_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_running_sum_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+
+}  // namespace convoscope::app

@@ -1,0 +1,56 @@
+// The output element that the window explains: the one under the cursor, or else the pinned one. What
+// there is to say about it (the exact set it reads, every term of its sum) is worked out once when the
+// element or the Result changes, not in every frame.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "app/document/view_state.h"
+#include "engine/analysis/explain.h"
+#include "engine/analysis/receptive_field.h"
+#include "engine/evaluate/result.h"
+
+namespace convoscope::app {
+
+// What is pointed at in this frame; written by the views, read by all panels one frame later.
+struct Hover {
+  std::optional<Element> output;  // of the shown map
+  std::optional<Element> input;   // of the shown layer's input
+};
+
+struct Focus {
+  ResultPtr result;  // never null
+  size_t layer = 0;
+  int64_t n = 0, y = 0, x = 0, k = 0;
+  ReceptiveField field;
+  Explanation explanation;
+
+  const Geometry& geometry() const { return result->layers[layer].geometry; }
+  // The set read from the layer's own input.
+  const FieldLevel& read() const { return field.levels[layer]; }
+};
+
+class FocusKeeper {
+ public:
+  // The focus for this frame; null when nothing is pointed at or pinned, or the map is empty.
+  const Focus* update(const ResultPtr& result, const ViewState& view, const Hover& hover);
+
+ private:
+  std::unique_ptr<Focus> focus_;
+};
+
+// The outputs that read the input element being pointed at.
+class FanOutKeeper {
+ public:
+  // Null when no input element is pointed at.
+  const FanOut* update(const ResultPtr& result, const ViewState& view, const Hover& hover);
+
+ private:
+  ResultPtr result_;
+  size_t layer_ = 0;
+  std::optional<Element> element_;
+  FanOut fan_out_;
+};
+
+}  // namespace convoscope::app

@@ -1,0 +1,181 @@
+// Every product behind the explained element, slice by slice: patch × filter = product, with the input's own
+// rows and columns as labels, padding hatched and the weights that meet it dimmed.
+#include <algorithm>
+
+#include "app/host/style.h"
+#include "app/panels/format.h"
+#include "app/panels/map_style.h"
+#include "app/panels/slices.h"
+#include "app/panels/draw.h"
+#include "app/widgets/card.h"
+#include "app/widgets/marks.h"
+#include "app/widgets/text.h"
+
+namespace convoscope::app {
+
+namespace {
+
+struct Labels {
+  std::vector<std::string> rows, columns, taps;  // input rows, input columns, filter columns
+};
+
+Labels labels_of(const Focus& focus) {
+  const Geometry& geometry = focus.geometry();
+  Labels labels;
+  for (int64_t t = 0; t < geometry.h.filter; ++t) {
+    labels.rows.push_back(std::to_string(geometry.h.position(focus.y, t)));
+  }
+  for (int64_t t = 0; t < geometry.w.filter; ++t) {
+    labels.columns.push_back(std::to_string(geometry.w.position(focus.x, t)));
+    labels.taps.push_back("x " + std::to_string(t));
+  }
+  return labels;
+}
+
+// The colours of the three matrices: the patch as its picture shows it, weights and products signed.
+struct Colours {
+  MapStyle patch;
+  float weight = 1, product = 1;
+};
+
+Colours colours_of(const PanelContext& context, const Focus& focus) {
+  Colours colours;
+  colours.product = product_range(focus);
+  for (const Term& term : focus.explanation.terms) {
+    colours.weight = std::max(colours.weight == 1 ? 0 : colours.weight, std::abs(term.weight));
+  }
+  const InputStyle style = input_style(context);
+  colours.patch = style.style;
+  if (style.channel < 0) {
+    const bool picture = style.style.low >= 0;
+    colours.patch.colormap = picture ? ColormapId::kGrey : signed_colormap();
+  }
+  return colours;
+}
+
+CellGridSpec matrix(const Focus& focus, const std::vector<float>& values) {
+  CellGridSpec spec;
+  spec.rows = focus.geometry().h.filter;
+  spec.columns = focus.geometry().w.filter;
+  spec.values = values;
+  spec.colormap = signed_colormap();
+  return spec;
+}
+
+void draw_sign(Rect place, const char* sign) {
+  draw_text(ImGui::GetWindowDrawList(), place, sign, Font::kBody, palette().dim, Align::kCentre);
+}
+
+void draw_slice_name(Rect place, const Focus& focus, const Slice& slice) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImVec2 centre = place.centre();
+  if (is_colour(focus.geometry().filter_channels, focus.layer)) {
+    draw_channel_dot(list, {centre.x, centre.y - dp(20)}, slice.q);
+    draw_text(list, Rect::of(place.min.x, centre.y - dp(12), place.width(), dp(24)), channel_name(focus, slice.q),
+              Font::kSemiBold, palette().text, Align::kCentre);
+    draw_text(list, Rect::of(place.min.x, centre.y + dp(10), place.width(), dp(20)),
+              "q=" + std::to_string(slice.q), Font::kMonoSmall, palette().faint, Align::kCentre);
+    return;
+  }
+  draw_text(list, Rect::of(place.min.x, centre.y - dp(12), place.width(), dp(24)), "q=" + std::to_string(slice.q),
+            Font::kMonoSmall, palette().dim, Align::kCentre);
+}
+
+void draw_block(Rect area, const Focus& focus, const Slice& slice, const Labels& labels, const Colours& colours) {
+  draw_slice_name(area.take_left(dp(46)), focus, slice);
+  const float sign = dp(30);
+  const float width = (area.width() - 2 * sign) / 3;
+  const std::string suffix = " q " + std::to_string(slice.q);
+  const std::string patch_id = "patch" + suffix, filter_id = "filter" + suffix, product_id = "product" + suffix;
+
+  CellGridSpec patch = matrix(focus, slice.inputs);
+  patch.id = patch_id.c_str();
+  patch.kinds = slice.kinds;
+  patch.colormap = colours.patch.colormap;
+  patch.low = colours.patch.low;
+  patch.high = colours.patch.high;
+  patch.row_labels = labels.rows;
+  patch.column_labels = labels.columns;
+  ImGui::SetCursorScreenPos(area.min);
+  cell_grid(patch, area.take_left(width).size());
+  draw_sign(area.take_left(sign), "×");
+
+  CellGridSpec filter = matrix(focus, slice.weights);
+  filter.id = filter_id.c_str();
+  filter.kinds = slice.weight_kinds;
+  filter.low = -colours.weight;
+  filter.high = colours.weight;
+  filter.column_labels = labels.taps;
+  ImGui::SetCursorScreenPos(area.min);
+  cell_grid(filter, area.take_left(width).size());
+  draw_sign(area.take_left(sign), "=");
+
+  CellGridSpec product = matrix(focus, slice.products);
+  product.id = product_id.c_str();
+  product.kinds = slice.kinds;
+  product.low = -colours.product;
+  product.high = colours.product;
+  product.column_labels = labels.columns;
+  ImGui::SetCursorScreenPos(area.min);
+  cell_grid(product, area.size());
+}
+
+void draw_heads(Rect row) {
+  row.min.x += dp(46);
+  const float sign = dp(30), width = (row.width() - 2 * sign) / 3;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  for (const char* head : {"patch", "filter", "product"}) {
+    draw_text(list, row.take_left(width, sign), head, Font::kMedium, palette().text, Align::kCentre);
+  }
+}
+
+// All slices one below the other; those out of sight are not drawn.
+void draw_blocks(const Focus& focus, const Colours& colours) {
+  ImGui::BeginChild("slices", {0, 0}, false);
+  const Labels labels = labels_of(focus);
+  const int64_t count = focus.geometry().filter_channels;
+  const ImVec2 start = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
+  const float gap = dp(14);
+  const float shown = static_cast<float>(std::min<int64_t>(count, 3));
+  const float fitting = (room.y + gap) / shown - gap;
+  const float height = std::clamp(fitting, dp(110), dp(22) * static_cast<float>(focus.geometry().h.filter + 1) + dp(80));
+  const float top = ImGui::GetScrollY(), bottom = top + ImGui::GetWindowHeight();
+  for (int64_t q = 0; q < count; ++q) {
+    const float y = static_cast<float>(q) * (height + gap);
+    if (y + height < top || y > bottom) continue;
+    draw_block(Rect::of(start.x, start.y + y, room.x - dp(10), height), focus, slice_of(focus, q), labels, colours);
+  }
+  ImGui::SetCursorScreenPos(start);
+  ImGui::Dummy({room.x, static_cast<float>(count) * (height + gap) - gap});
+  ImGui::EndChild();
+}
+
+}  // namespace
+
+void draw_ledger_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
+  begin_card("products", {min, max});
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  Rect row = Rect::of(start.x, start.y, ImGui::GetContentRegionAvail().x, dp(26));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_text(list, row, "Every product", Font::kSemiBold, palette().text);
+  if (context.focus == nullptr) {
+    draw_text(list, {{start.x, row.max.y}, max}, "Point at the map to see what one of its elements is made of.",
+              Font::kSmall, palette().dim, Align::kCentre);
+    end_card();
+    return;
+  }
+  const Focus& focus = *context.focus;
+  std::string note = "element " + element_text(focus.y, focus.x);
+  if (focus.explanation.padding_terms > 0) {
+    note += ", " + std::to_string(focus.explanation.padding_terms) + " of " +
+            std::to_string(focus.explanation.terms.size()) + " taps read padding";
+  }
+  draw_text(list, row, note, Font::kMonoSmall, palette().dim, Align::kRight);
+  ImGui::SetCursorScreenPos({start.x, row.max.y + dp(4)});
+  draw_heads(Rect::of(start.x, row.max.y + dp(4), row.width() - dp(10), dp(22)));
+  ImGui::SetCursorScreenPos({start.x, row.max.y + dp(28)});
+  draw_blocks(focus, colours_of(context, focus));
+  end_card();
+}
+
+}  // namespace convoscope::app

@@ -1,0 +1,100 @@
+// The list of presets: searchable, by category, each with a picture and one sentence. See filter_parts.h.
+#include <algorithm>
+#include <cctype>
+
+#include "app/host/icons.h"
+#include "app/host/style.h"
+#include "app/panels/filter_parts.h"
+#include "app/widgets/controls.h"
+
+namespace convoscope::app {
+
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+bool matches(const Preset& preset, const std::string& search) {
+  const std::string words =
+      lower(std::string(preset.name) + " " + std::string(preset.category) + " " + std::string(preset.teaches));
+  return words.find(lower(search)) != std::string::npos;
+}
+
+void place_preset(PanelContext& context, const Preset& preset, const FilterShape& shape) {
+  const ViewState& view = context.view;
+  const std::string name(preset.name);
+  context.edits.push(set_filter(view.layer, view.map, preset.make({shape.h, shape.w, shape.in}), name,
+                                "preset " + name));
+  context.edits.end_merge();
+}
+
+// Picture, name, sentence; the whole row is the button.
+void draw_row(PanelContext& context, const Preset& preset, int64_t index, const TensorPtr& bank,
+              const FilterShape& shape) {
+  const float height = dp(54), width = ImGui::GetContentRegionAvail().x;
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const std::string id(preset.id);
+  const bool clicked = ImGui::InvisibleButton(id.c_str(), {width, height});
+  const bool hovered = ImGui::IsItemHovered();
+  register_item("preset", id, std::string(preset.name), "");
+  if (clicked) place_preset(context, preset, shape);
+  if (!ImGui::IsItemVisible()) return;
+
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  Rect row = Rect::of(start.x, start.y, width, height);
+  if (hovered) list->AddRectFilled(row.min, row.max, palette().hover, dp(7));
+  row = row.inset(dp(8), dp(7));
+  const Rect thumb = row.take_left(row.height(), dp(12));
+  if (bank) draw_filter_thumb(context, bank, index, context.view.slice, thumb.min, thumb.height());
+  draw_text(list, row.take_top(row.height() / 2), std::string(preset.name), Font::kMedium, palette().text);
+  draw_text(list, row, elide(std::string(preset.teaches), row.width(), Font::kSmall), Font::kSmall, palette().dim);
+}
+
+void draw_list(PanelContext& context, const FilterShape& shape) {
+  const TensorPtr& bank = context.anatomy.preset_bank({shape.h, shape.w, shape.in});
+  std::string_view category;
+  bool any = false;
+  for (size_t i = 0; i < presets().size(); ++i) {
+    const Preset& preset = presets()[i];
+    if (!matches(preset, context.transient.preset_search)) continue;
+    any = true;
+    if (preset.category != category) {
+      category = preset.category;
+      text(std::string(category), Font::kSmall, palette().accent);
+    }
+    draw_row(context, preset, static_cast<int64_t>(i), bank, shape);
+  }
+  if (!any) text("No preset has these words.", Font::kSmall, palette().dim);
+}
+
+}  // namespace
+
+void draw_presets_button(PanelContext& context, const FilterShape& shape) {
+  if (button("presets", "Presets…",
+             {.tooltip = "Classic filters with one sentence each; a click puts one into this filter.",
+              .icon = kIconSearch,
+              .width = ImGui::GetContentRegionAvail().x})) {
+    ImGui::OpenPopup("preset list");
+    context.transient.preset_search.clear();
+  }
+  const ImVec2 size = dp(560, 620);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const ImVec2 fitted(std::min(size.x, screen.x - dp(40)), std::min(size.y, screen.y - dp(80)));
+  ImGui::SetNextWindowSize(fitted);
+  ImGui::SetNextWindowPos({screen.x - fitted.x - dp(20), dp(66)});
+  if (!ImGui::BeginPopup("preset list")) return;
+  const Scope scope("preset list");
+  text("Presets", Font::kSemiBold, palette().text);
+  text_right("into " + filter_name(context.layer().filters, context.view.map), Font::kSmall, palette().dim);
+  text_field("search", context.transient.preset_search, {.hint = "Search names and sentences"});
+  ImGui::BeginChild("rows", {0, 0}, false);
+  draw_list(context, shape);
+  ImGui::EndChild();
+  ImGui::EndPopup();
+}
+
+}  // namespace convoscope::app

@@ -1,0 +1,38 @@
+// The left column of the Explore screen: input, window, padding and format of the chosen layer, each with
+// the numbers that follow from it. Shows the newest document, legal or not.
+#include "app/panels/settings_sections.h"
+#include "app/panels/draw.h"
+#include "app/widgets/card.h"
+#include "app/widgets/controls.h"
+
+namespace convoscope::app {
+
+namespace {
+
+void draw_layer_choice(PanelContext& context) {
+  const std::vector<Layer>& layers = context.experiment->layers;
+  if (layers.size() < 2) return;
+  std::vector<Segment> segments;
+  for (const Layer& layer : layers) segments.emplace_back(layer.name);
+  int index = static_cast<int>(context.view.layer);
+  if (segmented("layer", segments, index,
+                {.tooltip = "The layer whose settings, filters and maps are shown."})) {
+    context.view.layer = static_cast<size_t>(index);
+    context.view.element.reset();
+  }
+}
+
+}  // namespace
+
+void draw_settings_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
+  begin_card("settings", {min, max});
+  draw_input_section(context);
+  draw_layer_choice(context);
+  draw_window_section(context);
+  draw_padding_section(context);
+  draw_format_section(context);
+  draw_code_section(context);
+  end_card();
+}
+
+}  // namespace convoscope::app

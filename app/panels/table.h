@@ -1,0 +1,21 @@
+// The panels as data: screens, menus and tests all find them here. A panel draws itself into the
+// rectangle it is given and reads and writes nothing but its context.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "app/panels/context.h"
+#include "imgui.h"
+
+namespace convoscope::app {
+
+struct Panel {
+  std::string_view id;  // "settings"
+  void (*draw)(ImVec2 min, ImVec2 max, PanelContext& context);
+};
+
+std::span<const Panel> panels();
+const Panel& find_panel(std::string_view id);  // CHECKs that it exists
+
+}  // namespace convoscope::app

@@ -1,0 +1,68 @@
+// See values.h.
+#include "app/panels/values.h"
+
+#include "app/panels/format.h"
+#include "app/panels/map_style.h"
+#include "app/widgets/blocks.h"
+#include "app/widgets/marks.h"
+#include "app/widgets/plots.h"
+
+namespace convoscope::app {
+
+namespace {
+
+constexpr int kBins = 61;  // odd, so that zero lies in the middle of a bar
+
+void draw_histogram(Rect area, PanelContext& context, const LayerResult& layer) {
+  const ViewState& view = context.view;
+  const MapStats& stats = layer.stats->map(view.batch, view.map);
+  const float range = stats.magnitude() > 0 ? stats.magnitude() : 1;
+  const auto histogram = context.worker.find_or_request({.tensor = layer.output,
+                                                         .n = view.batch,
+                                                         .c = view.map,
+                                                         .low = -range,
+                                                         .high = range,
+                                                         .bins = kBins});
+  HistogramSpec spec;
+  spec.id = "histogram";
+  if (histogram) spec.counts = histogram->counts;
+  spec.low = -range;
+  spec.high = range;
+  spec.colormap = signed_colormap();
+  if (context.focus != nullptr) {
+    const ImageView values = image_view(*layer.output);
+    spec.mark = values.at(view.batch, context.focus->y, context.focus->x, view.map);
+  }
+  ImGui::SetCursorScreenPos(area.min);
+  histogram_plot(spec, area.size());
+}
+
+}  // namespace
+
+void draw_values(Rect area, PanelContext& context) {
+  const LayerResult* layer = context.layer_result();
+  if (layer == nullptr || layer->geometry.output().size() == 0) return;
+  const ViewState& view = context.view;
+  const MapStats& stats = layer->stats->map(view.batch, view.map);
+
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  Rect heading = area.take_top(dp(26), dp(6));
+  const std::string title = "Values of this map";
+  const std::string count = grouped(layer->geometry.h.output * layer->geometry.w.output);
+  draw_text(list, heading.take_left(text_size(title, Font::kSemiBold).x, dp(12)), title,
+            Font::kSemiBold, palette().text);
+  draw_text(list, heading, elide(count + " elements, log count", heading.width(), Font::kSmall),
+            Font::kSmall, palette().dim, Align::kRight);
+
+  const Rect boxes = area.take_bottom(stat_box_height(), dp(8));
+  draw_histogram(area, context, *layer);
+  const int decimals = decimals_for(stats.magnitude());
+  const int shown = decimals > 3 ? decimals : 3;
+  ImGui::SetCursorScreenPos(boxes.min);
+  stat_boxes({{"min", decimal(stats.min, shown), "Smallest value of this map."},
+              {"mean", decimal(stats.mean, shown), "Mean of all elements of this map."},
+              {"max", decimal(stats.max, shown), "Greatest value of this map."},
+              {"σ", decimal(stats.stddev, shown), "Standard deviation of this map."}});
+}
+
+}  // namespace convoscope::app

@@ -1,0 +1,72 @@
+// The middle of the Explore screen: the input with the receptive field, the chosen map, and between them
+// the beam from what is read to what comes out; below, the products behind the explained element and the
+// values of the map.
+#include <algorithm>
+
+#include "app/host/style.h"
+#include "app/panels/overlays.h"
+#include "app/panels/products.h"
+#include "app/panels/draw.h"
+#include "app/panels/values.h"
+#include "app/panels/views.h"
+#include "app/widgets/card.h"
+#include "app/widgets/marks.h"
+#include "app/widgets/text.h"
+
+namespace convoscope::app {
+
+namespace {
+
+void draw_link(const ImageViewResult& input, const ImageViewResult& map, const Focus& focus) {
+  const Rect field = field_rect(input, focus.read());
+  const Rect element = map.rect_of({focus.y, focus.x});
+  if (!overlap(field, input.pane) || !overlap(element, map.pane)) return;
+  draw_beam(ImGui::GetWindowDrawList(), field, element);
+}
+
+void draw_refusal_note(const Rect& area) {
+  const std::string words = "These maps answer the settings before.";
+  const Rect box = Rect::of(area.min.x + dp(10), area.max.y - dp(46),
+                            std::min(area.width() - dp(20), text_size(words, Font::kMedium).x + dp(28)), dp(36));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(box.min, box.max, with_alpha(palette().panel, 0.95f), dp(7));
+  list->AddRect(box.min, box.max, palette().warning, dp(7), 0, dp(1));
+  draw_text(list, box, elide(words, box.width() - dp(16), Font::kMedium), Font::kMedium, palette().text,
+            Align::kCentre);
+}
+
+void draw_empty(const Rect& area, const PanelContext& context) {
+  const std::string words = context.derivation.refusal ? "These settings are refused: see the left column."
+                            : context.evaluation.busy  ? "Computing…"
+                                                       : "";
+  draw_text(ImGui::GetWindowDrawList(), area, words, Font::kMedium, palette().dim, Align::kCentre);
+}
+
+}  // namespace
+
+void draw_views_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
+  begin_card("views", {min, max});
+  const ImVec2 start = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
+  Rect area = Rect::of(start.x, start.y, room.x, room.y);
+  const bool tall = area.height() > dp(420);
+  Rect below = tall ? area.take_bottom(std::min(dp(236), area.height() * 0.42f), dp(14)) : Rect{};
+  const float gap = dp(24);
+  const Rect left = area.take_left((area.width() - gap) / 2, gap);
+
+  const std::optional<ImageViewResult> input = draw_input_view(left, context, true);
+  const std::optional<ImageViewResult> map = draw_map_view(area, context);
+  if (!input || !map) draw_empty({left.min, area.max}, context);
+  if (input && map && context.focus != nullptr && !context.hover.input) {
+    draw_link(*input, *map, *context.focus);
+    draw_map_bubble(*map, context);
+  }
+  if (map && context.stale() && context.derivation.refusal) draw_refusal_note(area);
+  if (tall && input) {
+    const Rect products = below.take_left((below.width() - gap) / 2, gap);
+    draw_products(products, context);
+    draw_values(below, context);
+  }
+  end_card();
+}
+
+}  // namespace convoscope::app

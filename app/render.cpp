@@ -1,0 +1,58 @@
+// The workspace as a picture, without a display: the same frames as in the window, until nothing is left to
+// compute or draw. See application.h.
+#include "app/application.h"
+#include "app/widgets/registry.h"
+#include "engine/io/image_file.h"
+
+namespace convoscope::app {
+
+namespace {
+
+void apply(const RenderOptions& options, ViewState& view) {
+  view.theme = options.light ? Theme::kLight : Theme::kDark;
+  view.screen = options.screen == "arithmetic" ? Screen::kArithmetic : Screen::kExplore;
+  if (options.layer >= 0) view.layer = static_cast<size_t>(options.layer);
+  if (options.map >= 0) view.map = options.map;
+  if (options.element) view.element = Element{(*options.element)[0], (*options.element)[1]};
+}
+
+// One widget a line: path, role, value, rectangle.
+std::string widget_list() {
+  std::string list;
+  for (const WidgetRecord& widget : registry().all()) {
+    list += widget.path + "\t" + widget.role + "\t" + widget.value;
+    for (const float edge : {widget.rect.min.x, widget.rect.min.y, widget.rect.max.x, widget.rect.max.y}) {
+      list += "\t" + std::to_string(static_cast<int>(edge));
+    }
+    list += "\n";
+  }
+  return list;
+}
+
+Expected<void> write_capture(const std::filesystem::path& path, Host& host) {
+  Expected<Capture> capture = host.capture();
+  if (!capture) return tl::unexpected(capture.error());
+  return write_png(path, Pixels{capture->width, capture->height, std::move(capture->rgba)});
+}
+
+}  // namespace
+
+Expected<std::string> render_workspace(const RenderOptions& options) {
+  Expected<Opened> opened = options.experiment.empty() ? open_default() : open_path(options.experiment);
+  if (!opened) return tl::unexpected(opened.error());
+  Expected<std::unique_ptr<Host>> host = make_offscreen_host(
+      {.width = options.width, .height = options.height, .scale = options.scale, .light = options.light});
+  if (!host) return tl::unexpected(host.error());
+
+  Application application(std::move(*host), std::move(opened->experiment));
+  application.mark_opened(opened->path);
+  application.hide_live_numbers();
+  apply(options, application.view());
+  if (!application.settle()) return refuse("the workspace was not complete after 2000 frames");
+  if (const Expected<void> written = write_capture(options.output, application.host()); !written) {
+    return tl::unexpected(written.error());
+  }
+  return options.list_widgets ? widget_list() : std::string();
+}
+
+}  // namespace convoscope::app

@@ -1,0 +1,64 @@
+// See commands.h.
+#include "app/ui/commands.h"
+
+#include <array>
+
+#include "app/host/icons.h"
+#include "engine/core/check.h"
+
+namespace convoscope::app {
+
+namespace {
+
+constexpr Chord ctrl(char key, bool shift = false) {
+  return {.ctrl = true, .shift = shift, .alt = false, .key = letter_key(key)};
+}
+
+bool always(const CommandContext&) { return true; }
+
+void toggle_theme(CommandContext& c) {
+  c.view.theme = c.view.theme == Theme::kDark ? Theme::kLight : Theme::kDark;
+}
+
+void fit_views(CommandContext& c) { c.view.input_view = c.view.map_view = Viewport{}; }
+
+const std::array kCommands = {
+    Command{"open", "Open…", kIconFolderOpenOutline,
+            "Open a picture, an experiment or a .npy tensor. Dropping a file on the window does the same.",
+            ctrl('O'), always, [](CommandContext& c) { c.requests.browse_open = true; }},
+    Command{"save", "Save", kIconSave, "Save the experiment: input, settings and filters.", ctrl('S'),
+            always, [](CommandContext& c) { c.requests.save = true; }},
+    Command{"save_as", "Save as…", kIconDownload, "Save the experiment under another name.",
+            ctrl('S', true), always, [](CommandContext& c) { c.requests.browse_save = true; }},
+    Command{"undo", "Undo", kIconUndo, "Take back the last change.", ctrl('Z'),
+            [](const CommandContext& c) { return c.history.can_undo(); },
+            [](CommandContext& c) { c.requests.undo = true; }},
+    Command{"redo", "Redo", kIconRedo, "Bring back the change that was taken back.", ctrl('Z', true),
+            [](const CommandContext& c) { return c.history.can_redo(); },
+            [](CommandContext& c) { c.requests.redo = true; }},
+    Command{"theme", "Light or dark", kIconContrast,
+            "Dark for working alone, light for projectors and print.", ctrl('L'), always, toggle_theme},
+    Command{"fit", "Fit pictures", kIconFit, "Show the whole input and the whole map again.",
+            ctrl('0'), always, fit_views},
+    Command{"quit", "Quit", kIconCross, "Close the window.", ctrl('Q'), always,
+            [](CommandContext& c) { c.requests.quit = true; }},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+const Command& command(std::string_view id) {
+  for (const Command& candidate : kCommands) {
+    if (candidate.id == id) return candidate;
+  }
+  check_failed("unknown command", __FILE__, __LINE__);
+}
+
+void run_shortcuts(CommandContext& context) {
+  for (const Command& candidate : kCommands) {
+    if (chord_pressed(candidate.shortcut) && candidate.enabled(context)) candidate.run(context);
+  }
+}
+
+}  // namespace convoscope::app

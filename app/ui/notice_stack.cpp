@@ -1,0 +1,69 @@
+// See notice_stack.h.
+#include "app/ui/notice_stack.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "app/host/icons.h"
+#include "app/host/style.h"
+#include "app/widgets/registry.h"
+#include "app/widgets/text.h"
+
+namespace convoscope::app {
+
+namespace {
+
+void draw_card(const Rect& card, const Notice& notice) {
+  const bool error = notice.severity == Severity::kError;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(card.min, card.max, palette().raised, dp(8));
+  list->AddRect(card.min, card.max, error ? palette().warning : palette().border, dp(8), 0, dp(1));
+  const Rect icon = Rect::of(card.min.x + dp(14), card.min.y, dp(24), card.height());
+  draw_text(list, icon, error ? kIconWarning : kIconInfo, Font::kBody,
+            error ? palette().warning : palette().accent);
+}
+
+// True when it was clicked away. `bottom` moves up by the card's height.
+bool draw_notice(const Notice& notice, size_t index, float& bottom) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float icon = dp(44), end = dp(20), padding = dp(11);
+  const float most = std::min(dp(760), screen.x - dp(40)) - icon - end;
+  const float words = std::min(most, text_size(notice.sentence, Font::kBody).x + 1);
+  ImGui::PushFont(font(Font::kBody));
+  const float height =
+      ImGui::CalcTextSize(notice.sentence.c_str(), nullptr, false, words).y + 2 * padding;
+  ImGui::PopFont();
+  const Rect card =
+      Rect::of(std::round((screen.x - words - icon - end) / 2), bottom - height, words + icon + end, height);
+  bottom = card.min.y - dp(8);
+
+  const std::string id = "notice " + std::to_string(index);
+  ImGui::SetNextWindowPos(card.min);
+  ImGui::SetNextWindowSize(card.size());
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::Begin(id.c_str(), nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
+  ImGui::PopStyleVar();
+  const bool clicked = ImGui::InvisibleButton("card", card.size());
+  register_item("notice", id, notice.sentence, "");
+  draw_card(card, notice);
+  ImGui::SetCursorScreenPos({card.min.x + icon, card.min.y + padding});
+  text_wrapped(notice.sentence, Font::kBody, palette().text, words);
+  ImGui::End();
+  return clicked;
+}
+
+}  // namespace
+
+void draw_notices(Notices& notices) {
+  float bottom = ImGui::GetIO().DisplaySize.y - dp(24);
+  std::optional<size_t> dismissed;
+  for (size_t i = notices.items().size(); i-- > 0;) {
+    if (draw_notice(notices.items()[i], i, bottom)) dismissed = i;
+  }
+  if (dismissed) notices.dismiss(*dismissed);
+}
+
+}  // namespace convoscope::app

@@ -1,0 +1,151 @@
+// See screens.h.
+#include "app/ui/screens.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/host/style.h"
+#include "app/panels/table.h"
+#include "app/widgets/card.h"
+#include "app/widgets/split_pane.h"
+#include "engine/core/check.h"
+
+namespace convoscope::app {
+
+namespace {
+
+using Kind = ScreenNode::Kind;
+using Measure = ScreenNode::Measure;
+
+ScreenNode panel(std::string_view id) { return {.panel = id}; }
+
+// settings │ views      │ filter
+//          │────────────┴───────
+//          │ maps
+ScreenLayout explore() {
+  return {Screen::kExplore,
+          "Explore",
+          "The input, one feature map enlarged, all maps, and the filter that makes the chosen one.",
+          {{.kind = Kind::kColumns,
+            .size = &ViewState::left_width,
+            .measure = Measure::kFirstPixels,
+            .min_first = 300,
+            .min_second = 640,
+            .first = 1,
+            .second = 2},
+           panel("settings"),
+           {.kind = Kind::kRows,
+            .size = &ViewState::top_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 260,
+            .min_second = 150,
+            .first = 3,
+            .second = 4},
+           {.kind = Kind::kColumns,
+            .size = &ViewState::right_width,
+            .measure = Measure::kSecondPixels,
+            .min_first = 320,
+            .min_second = 300,
+            .first = 5,
+            .second = 6},
+           panel("maps"),
+           panel("views"),
+           panel("filter")}};
+}
+
+// input │ every product
+// ──────│──────────────
+// map   │ running sum
+ScreenLayout arithmetic() {
+  return {Screen::kArithmetic,
+          "Arithmetic",
+          "Every product behind one output element, and how their sum grows.",
+          {{.kind = Kind::kColumns,
+            .size = &ViewState::ledger_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 300,
+            .min_second = 560,
+            .first = 1,
+            .second = 2},
+           {.kind = Kind::kRows,
+            .size = &ViewState::ledger_left_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 200,
+            .min_second = 200,
+            .first = 3,
+            .second = 4},
+           {.kind = Kind::kRows,
+            .size = &ViewState::ledger_top_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 240,
+            .min_second = 220,
+            .first = 5,
+            .second = 6},
+           panel("input"),
+           panel("map"),
+           panel("products"),
+           panel("running_sum")}};
+}
+
+// What a drag may change `size` to, and by how much a framebuffer pixel changes it.
+SplitterOptions options_of(const ScreenNode& node, float total) {
+  const float scale = style().scale;
+  switch (node.measure) {
+    case Measure::kFirstShare:
+      return {.min = dp(node.min_first) / total, .max = 1 - dp(node.min_second) / total, .per_pixel = 1 / total};
+    case Measure::kFirstPixels:
+      return {.min = node.min_first, .max = total / scale - node.min_second, .per_pixel = 1 / scale};
+    case Measure::kSecondPixels:
+      break;
+  }
+  return {.min = node.min_second, .max = total / scale - node.min_first, .per_pixel = -1 / scale};
+}
+
+// Framebuffer pixels of the first part, kept within what both parts need; a window too small for both
+// gives the first what it needs.
+float first_size(const ScreenNode& node, float total, const ViewState& view) {
+  const float size = view.*node.size;
+  const float wish = node.measure == Measure::kFirstShare ? size * total : dp(size);
+  const float first = node.measure == Measure::kSecondPixels ? total - wish : wish;
+  const float most = std::max(dp(node.min_first), total - dp(node.min_second));
+  return std::round(std::clamp(first, dp(node.min_first), most));
+}
+
+void draw_node(const ScreenLayout& layout, int index, Rect area, PanelContext& context) {
+  const ScreenNode& node = layout.nodes[static_cast<size_t>(index)];
+  if (node.kind == Kind::kPanel) {
+    find_panel(node.panel).draw(area.min, area.max, context);
+    return;
+  }
+  const bool columns = node.kind == Kind::kColumns;
+  const float total = (columns ? area.width() : area.height()) - card_gap();
+  const float first = first_size(node, total, context.view);
+  const Rect one = columns ? area.take_left(first) : area.take_top(first);
+  const Rect gap = columns ? area.take_left(card_gap()) : area.take_top(card_gap());
+  const std::string id = "splitter " + std::to_string(index);
+  splitter(id.c_str(), columns ? Axis::kHorizontal : Axis::kVertical, gap, context.view.*node.size,
+           options_of(node, total));
+  draw_node(layout, node.first, one, context);
+  draw_node(layout, node.second, area, context);
+}
+
+}  // namespace
+
+const std::vector<ScreenLayout>& screens() {
+  static const std::vector<ScreenLayout> all = {explore(), arithmetic()};
+  return all;
+}
+
+const ScreenLayout& screen(Screen id) {
+  for (const ScreenLayout& layout : screens()) {
+    if (layout.id == id) return layout;
+  }
+  check_failed("unknown screen", __FILE__, __LINE__);
+}
+
+void draw_screen(const ScreenLayout& layout, const Rect& area, PanelContext& context) {
+  const Scope scope("screen");
+  draw_node(layout, 0, area, context);
+}
+
+}  // namespace convoscope::app
