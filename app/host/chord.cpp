@@ -1,4 +1,5 @@
-// Names of keys and the state of chords during a frame (input_event.h).
+// Names of keys and the state of chords during a frame (input_event.h). Words are read in any case
+// and written in one.
 #include <array>
 #include <cctype>
 #include <utility>

@@ -1,4 +1,5 @@
-// See gl_canvas.h.
+// Two loaders live here side by side: glad for our own calls, and the one inside ImGui's back end,
+// which opens libGL.so.1 itself and may fail when glad did not.
 #include "app/host/gl_canvas.h"
 
 #include <algorithm>

@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "app/host/gl_canvas.h"
@@ -40,6 +41,28 @@ class GlfwLibrary {
  private:
   bool ready_ = false;
 };
+
+// What the desktop leaves free, in pixels, and its scale.
+struct Screen {
+  int width = std::numeric_limits<int>::max(), height = std::numeric_limits<int>::max();
+  float scale = 1;
+};
+
+Screen main_screen() {
+  Screen screen;
+  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+  if (monitor == nullptr) return screen;
+  int x = 0, y = 0, width = 0, height = 0;
+  glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
+  if (width > 0 && height > 0) {
+    screen.width = width;
+    screen.height = height;
+  }
+  float scale_x = 1, scale_y = 1;
+  glfwGetMonitorContentScale(monitor, &scale_x, &scale_y);
+  if (scale_x > 0) screen.scale = scale_x;
+  return screen;
+}
 
 class GlfwHost final : public HostBase {
  public:
@@ -116,18 +139,15 @@ class GlfwHost final : public HostBase {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "convoscope");
-    float scale = options.scale;
-    if (scale <= 0) {
-      float y = 1;
-      glfwGetMonitorContentScale(glfwGetPrimaryMonitor(), &scale, &y);
-      if (!(scale > 0)) scale = 1;
-    }
+    const Screen screen = main_screen();
+    const float scale = options.scale > 0 ? options.scale : screen.scale;
     set_scale(scale);
     const auto pixels = [&](int length) {
       return static_cast<int>(std::lround(scale * static_cast<float>(length)));
     };
-    window_ = glfwCreateWindow(pixels(options.width), pixels(options.height), options.title.c_str(),
-                               nullptr, nullptr);
+    window_ = glfwCreateWindow(std::min(pixels(options.width), screen.width),
+                               std::min(pixels(options.height), screen.height),
+                               options.title.c_str(), nullptr, nullptr);
     if (window_ == nullptr) return refuse("the window can't be opened: " + g_last_error);
     return {};
   }

@@ -1,4 +1,5 @@
-// GLFW's key numbers as our keys; kNone where no part of the program uses the key.
+// GLFW's key numbers as our keys; kNone where no part of the program uses the key. Only
+// glfw_host.cpp includes this.
 #pragma once
 
 #define GLFW_INCLUDE_NONE

@@ -1,4 +1,5 @@
-// See host_base.h.
+// The order of a frame that all hosts keep: wait, take events, change theme and scale while no
+// frame is open, then NewFrame(). Nothing here knows GL or a window.
 #include "app/host/host_base.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// See pin_drivers.h.
+// The list of drivers is Mesa's and glvnd's on Debian; the same names serve as the leak checker's
+// suppressions, because a driver keeps what it allocated for the life of the process.
 #include "app/host/pin_drivers.h"
 
 #if defined(__SANITIZE_ADDRESS__)

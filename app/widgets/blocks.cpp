@@ -1,4 +1,5 @@
-// See blocks.h.
+// Everything is drawn from a Dummy's rectangle, so that it takes its place in the layout without
+// being an item that reacts.
 #include "app/widgets/blocks.h"
 
 #include <cmath>

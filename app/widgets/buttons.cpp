@@ -1,4 +1,5 @@
-// See buttons.h. Every button is an InvisibleButton under our own drawing.
+// Every button is an InvisibleButton under our own drawing: ImGui decides what is pressed, hovered
+// and held, the palette how that looks.
 #include "app/widgets/buttons.h"
 
 #include <cmath>

@@ -16,12 +16,11 @@ constexpr float kPaddingX = 16, kPaddingY = 14;
 constexpr float kTitleHeight = 26;
 
 struct OpenCard {
-  Rect rect, title_row, body;
+  std::unique_ptr<Scope> scope;
+  Rect body;
   bool stale;
 };
 std::vector<OpenCard> g_open;
-// A Scope for each open card; Scopes must end in the order they began.
-std::vector<std::unique_ptr<Scope>> g_scopes;
 
 void draw_ground(const Rect& rect) {
   ImDrawList* draw_list = ImGui::GetWindowDrawList();
@@ -37,7 +36,6 @@ void draw_title(const Rect& row, const CardOptions& options) {
     const Rect note = left.take_right(std::min(wanted, row.width() * 0.6f), dp(10));
     draw_text(draw_list, note, options.note, Font::kMonoSmall, palette().dim, Align::kRight);
   }
-  left.max.x -= options.title_room;
   draw_text(draw_list, left, options.title, Font::kSemiBold, palette().text);
 }
 
@@ -83,21 +81,17 @@ void end_page() { ImGui::End(); }
 
 float card_gap() { return dp(10); }
 
-Rect card_title_row() { return g_open.back().title_row; }
-
 void begin_card(const char* id, const Rect& rect, const CardOptions& options) {
   draw_ground(rect);
-  g_scopes.push_back(std::make_unique<Scope>(id));
+  auto scope = std::make_unique<Scope>(id);
   ImGui::SetCursorScreenPos(rect.min);
   ImGui::BeginChild("card", rect.size(), false,
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
                         ImGuiWindowFlags_NoBackground);
   Rect body = rect;
-  Rect title_row{};
   if (!options.title.empty()) {
     body.min.y += dp(10);
-    title_row = body.take_top(dp(kTitleHeight), dp(4)).inset(dp(kPaddingX), 0);
-    draw_title(title_row, options);
+    draw_title(body.take_top(dp(kTitleHeight), dp(4)).inset(dp(kPaddingX), 0), options);
   }
   body.min.y += dp(1);
   body.max.y -= dp(1);
@@ -108,18 +102,17 @@ void begin_card(const char* id, const Rect& rect, const CardOptions& options) {
                     ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoScrollbar |
                         ImGuiWindowFlags_NoBackground);
   ImGui::PopStyleVar();
-  g_open.push_back({rect, title_row, body, options.stale});
+  g_open.push_back({std::move(scope), body, options.stale});
   if (options.stale) ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.55f);
 }
 
 void end_card() {
-  const OpenCard card = g_open.back();
-  g_open.pop_back();
+  const OpenCard& card = g_open.back();
   if (card.stale) ImGui::PopStyleVar();
   scrollbar(card.body);
   ImGui::EndChild();
   ImGui::EndChild();
-  g_scopes.pop_back();
+  g_open.pop_back();
 }
 
 }  // namespace convoscope::app

@@ -1,4 +1,5 @@
-// One of many (fields.h): a field that opens a list below itself.
+// One of many (fields.h): a field that opens a list below itself, or above where there is no room.
+// The list is an ImGui popup with rows of our own.
 #include <cmath>
 
 #include "app/host/icons.h"

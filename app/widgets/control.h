@@ -1,4 +1,5 @@
 // What every control shares: what it reports, what can be asked of it, and the keyboard's focus.
+// Which controls there are: controls.h.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// All controls of a panel in one include.
+// All controls of a panel in one include. Each header can stand alone; cards and splitters are
+// apart, because they place panels rather than fill them.
 #pragma once
 
 #include "app/widgets/blocks.h"

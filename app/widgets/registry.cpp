@@ -1,4 +1,5 @@
-// See registry.h.
+// One list in drawing order and an index by path. The scope is a string that grows and shrinks with
+// the Scopes, so that a path costs one concatenation.
 #include "app/widgets/registry.h"
 
 #include "app/host/imgui_compat.h"

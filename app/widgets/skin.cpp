@@ -1,4 +1,6 @@
-// See skin.h and control.h.
+// The focus is ours and not ImGui's: keyboard navigation would claim the arrow keys that move
+// through pictures. The wheel is armed by moving the mouse onto a control, never by scrolling it
+// there.
 #include "app/widgets/skin.h"
 
 #include <cmath>

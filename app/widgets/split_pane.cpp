@@ -1,4 +1,5 @@
-// See split_pane.h.
+// An InvisibleButton on the gap; the size follows the mouse's way since the drag began rather than
+// the way of each frame.
 #include "app/widgets/split_pane.h"
 
 #include "app/host/style.h"

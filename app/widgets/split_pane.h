@@ -1,4 +1,5 @@
-// The line between two panes that is dragged to share the room between them.
+// The line between two panes that is dragged to share the room between them. It owns no layout: the
+// caller places it and reads the size.
 #pragma once
 
 #include <string>

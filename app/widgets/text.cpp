@@ -1,4 +1,5 @@
-// See text.h.
+// Text is placed at whole pixels and never scaled. Paragraphs are broken here because ImGui sets
+// their lines solid.
 #include "app/widgets/text.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// A line of text (fields.h): ImGui's input inside our field.
+// A line of text (fields.h): ImGui's input, without its frame, inside our field. Selection,
+// clipboard and undo while typing are ImGui's.
 #include "app/widgets/fields.h"
 #include "app/widgets/skin.h"
 #include "imgui_stdlib.h"

@@ -1,4 +1,5 @@
-// See tooltip.h.
+// ImGui 1.86 knows no delay of its own: the path that is hovered and since when are kept here, and
+// the host is asked for the frame in which the text is due.
 #include "app/widgets/tooltip.h"
 
 #include "app/host/host.h"
@@ -40,6 +41,8 @@ void draw_tooltip(const std::string& text) {
   ImGui::PushStyleColor(ImGuiCol_PopupBg, palette().raised);
   ImGui::PushStyleColor(ImGuiCol_Text, palette().text);
   ImGui::BeginTooltip();
+  // A window that fits its content is measured first and seen in the frame after.
+  if (ImGui::IsWindowAppearing()) Host::redraw_within(0);
   {
     const WithFont with(Font::kSmall);
     ImGui::PushTextWrapPos(dp(kWrapWidth));

@@ -1,4 +1,5 @@
-// The explanation that appears when the mouse rests on something.
+// The explanation that appears when the mouse rests on something. Controls show theirs by
+// themselves (registry.h); this is for what is no control.
 #pragma once
 
 #include <string>
