@@ -83,11 +83,11 @@ class LineRing {
   std::vector<float> elements_;
 };
 
-using Blocks1d = std::pair<size_t, size_t>;
+using BlockRange = std::pair<size_t, size_t>;
 
 // Ranges of blocks that read the same input channels.
-std::vector<Blocks1d> blocks_of_groups(const PackedFilters& packed) {
-  std::vector<Blocks1d> groups;
+std::vector<BlockRange> blocks_of_groups(const PackedFilters& packed) {
+  std::vector<BlockRange> groups;
   for (size_t i = 0; i < packed.blocks.size(); ++i) {
     if (i == 0 ||
         packed.blocks[i].first_input_channel != packed.blocks[i - 1].first_input_channel) {
@@ -109,7 +109,7 @@ class Band {
         lines_(static_cast<size_t>(work.geometry.h.filter)) {}
 
   void compute(int64_t n, int64_t begin, int64_t end, const PackedFilters& packed,
-               Blocks1d blocks) {
+               BlockRange blocks) {
     const AxisGeometry& h = work_.geometry.h;
     for (int64_t y = begin; y < end; ++y) {
       const kernels::PixelRange taps = tap_range(h, y);
@@ -148,7 +148,7 @@ bool compute_by_rows(const Work& work) {
   const ImageView in = image_view(work.input), out = image_view(work.output);
   const PackedFilters packed = pack_filters(work.filters, g, work.channels, out.stride_c,
                                             row_blocks(), work.options.parallel);
-  const std::vector<Blocks1d> groups = blocks_of_groups(packed);
+  const std::vector<BlockRange> groups = blocks_of_groups(packed);
 
   const LineShape shape(g);
   const std::vector<kernels::PixelRange> inside = inside_ranges(g.w);

@@ -54,8 +54,9 @@ std::string rows_refusal(const Geometry& g) {
 }
 
 // Estimated time of one output row in vector operations, for the order of the candidates. The
-// factors are measured on AVX-512: a scalar store or strided copy costs about 2, a lane that is
-// filled through memory 10, and loading inputs as vectors a quarter more than broadcasting them.
+// factors fit measurements on AVX-512: a scalar store or strided copy costs about 2, loading inputs
+// as vectors a quarter more than broadcasting them. Narrower targets can't mask a load and fill a
+// last vector through memory, which costs about 10.
 double cost(Algorithm algorithm, const Case& c, const Geometry& g) {
   const int64_t lanes = kernels::vector_lanes();
   const bool nchw = c.spec.data_format == DataFormat::kNCHW;
@@ -71,8 +72,9 @@ double cost(Algorithm algorithm, const Case& c, const Geometry& g) {
     }
     case Algorithm::kDepthwise: {
       const auto vectors = static_cast<double>(g.out_channels / lanes);
-      const auto tail = static_cast<double>(g.out_channels % lanes == 0 ? 0 : 10);
-      return pixels * taps * (vectors + tail);
+      const int64_t tail = g.out_channels % lanes;
+      const double tail_load = tail == 0 ? 0 : lanes >= 16 ? 1 : 10;
+      return pixels * (taps * (vectors + tail_load) + 2 * static_cast<double>(tail));
     }
     case Algorithm::kRows: {
       const auto vectors = static_cast<double>(ceil_div(g.w.output, lanes));

@@ -27,10 +27,15 @@ struct FirstLanes {
 
   template <int kVector>
   HWY_INLINE Vec load(const float* pixel) const {
-    HWY_ALIGN float lanes[kLanes] = {};
     const int64_t left = std::clamp<int64_t>(count - kVector * kLanes, 0, kLanes);
-    std::memcpy(lanes, pixel + kVector * kLanes, static_cast<size_t>(left) * sizeof(float));
+    pixel += kVector * kLanes;
+#if HWY_MEM_OPS_MIGHT_FAULT
+    HWY_ALIGN float lanes[kLanes] = {};
+    std::memcpy(lanes, pixel, static_cast<size_t>(left) * sizeof(float));
     return hn::Load(D(), lanes);
+#else
+    return hn::MaskedLoad(hn::FirstN(D(), static_cast<size_t>(left)), D(), pixel);
+#endif
   }
 };
 
