@@ -73,7 +73,7 @@ Expected<Dims> accept_header(const NpyHeader& header) {
   return dims;
 }
 
-Expected<Tensor> parse(std::span<const uint8_t> bytes, Layout layout, const std::string& name) {
+Expected<Tensor> parse(std::span<const uint8_t> bytes, Layout layout) {
   ByteCursor cursor(bytes);
   const auto text = take_header(cursor);
   if (!text) return tl::unexpected(text.error());
@@ -81,7 +81,7 @@ Expected<Tensor> parse(std::span<const uint8_t> bytes, Layout layout, const std:
   if (!header) return tl::unexpected(header.error());
   const auto dims = accept_header(*header);
   if (!dims) return tl::unexpected(dims.error());
-  const auto size = check_size(*dims, name);
+  const auto size = check_size(*dims, "the array");
   if (!size) return tl::unexpected(size.error());
   const auto data_bytes = static_cast<size_t>(*size * kValueBytes);
   if (cursor.remaining() != data_bytes) {
@@ -109,7 +109,7 @@ std::string header_text(const Dims& dims) {
 }  // namespace
 
 Expected<Tensor> parse_npy(std::span<const uint8_t> bytes, Layout layout, const std::string& name) {
-  auto tensor = parse(bytes, layout, "it");
+  auto tensor = parse(bytes, layout);
   if (!tensor) tensor.error().sentence = "can't read " + name + ": " + tensor.error().sentence;
   return tensor;
 }

@@ -36,7 +36,7 @@ TensorPtr share(Tensor tensor) { return std::make_shared<const Tensor>(std::move
 Expected<void> check_extents(const Dims& dims, const std::string& what) {
   for (const int64_t extent : dims) {
     if (extent < 1) {
-      return refuse(what + " would be " + to_string(dims) + "; every extent must be at least 1");
+      return refuse(what + " has extents " + to_string(dims) + "; each must be at least 1");
     }
   }
   if (auto size = check_size(dims, what); !size) return tl::unexpected(size.error());
