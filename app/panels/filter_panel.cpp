@@ -81,27 +81,25 @@ void draw_cells(PanelContext& context, const Anatomy& anatomy, const FilterShape
 void draw_actions(PanelContext& context, const FilterShape& shape) {
   const FilterExtent extent{shape.h, shape.w, shape.in};
   const std::vector<float> weights = filter_weights(*context.layer().filters.tensor, context.view.map);
-  const float gap = dp(6), width = (ImGui::GetContentRegionAvail().x + gap) / 4 - gap;
-  const ButtonOptions base{.width = width};
-  const auto with = [&](const char* tooltip, bool enabled = true) {
-    ButtonOptions options = base;
-    options.tooltip = tooltip;
-    options.enabled = enabled;
-    return options;
+  const float gap = dp(6), width = (ImGui::GetContentRegionAvail().x + gap) / 5 - gap;
+  const auto small = [&](const char* tooltip, bool enabled = true) {
+    return ButtonOptions{.tooltip = tooltip, .small = true, .enabled = enabled, .width = width};
   };
-  if (button("rotate", "Rotate", with("A quarter turn anticlockwise; needs a square filter.", shape.h == shape.w))) {
+  draw_presets_button(context, shape, width);
+  ImGui::SameLine(0, gap);
+  if (button("rotate", "Rotate", small("A quarter turn anticlockwise; needs a square filter.", shape.h == shape.w))) {
     edit_filter(context, rotated(weights, extent), "rotate");
   }
   ImGui::SameLine(0, gap);
-  if (button("flip", "Flip", with("Mirror left and right."))) {
+  if (button("flip", "Flip", small("Mirror left and right."))) {
     edit_filter(context, flipped(weights, extent), "flip");
   }
   ImGui::SameLine(0, gap);
-  if (button("negate", "Negate", with("Change the sign of every weight."))) {
+  if (button("negate", "Negate", small("Change the sign of every weight."))) {
     edit_filter(context, negated(weights), "negate");
   }
   ImGui::SameLine(0, gap);
-  if (button("scale", "Scale", with("Divide by the sum of magnitudes, so that L1 becomes 1."))) {
+  if (button("scale", "Scale", small("Divide by the sum of magnitudes, so that L1 becomes 1."))) {
     edit_filter(context, unit_l1(weights), "scale");
   }
 }
@@ -144,10 +142,9 @@ void draw_filter_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
     draw_choices(context, shape);
     const float square = ImGui::GetContentRegionAvail().x * static_cast<float>(shape.h) /
                          static_cast<float>(shape.w);
-    draw_cells(context, anatomy, shape, std::clamp(square * 0.62f, dp(60), dp(360)));
-    draw_brush(context);
+    draw_cells(context, anatomy, shape, std::clamp(square * 0.5f, dp(60), dp(300)));
     draw_actions(context, shape);
-    draw_presets_button(context, shape);
+    draw_brush(context);
     draw_measures(anatomy);
     draw_response(context, anatomy);
   }

@@ -11,7 +11,7 @@ namespace convoscope::app {
 void draw_bank(PanelContext& context, const FilterShape& shape);
 
 // Opens the list of presets over the window; a click on one puts it into the chosen filter.
-void draw_presets_button(PanelContext& context, const FilterShape& shape);
+void draw_presets_button(PanelContext& context, const FilterShape& shape, float width);
 
 // Frequency response of the shown slice: magnitude as a picture, profiles through its middle.
 void draw_response(PanelContext& context, const Anatomy& anatomy);

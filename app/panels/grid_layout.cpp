@@ -32,8 +32,9 @@ int64_t best_columns(int64_t count, int64_t map_height, int64_t map_width, const
   return best;
 }
 
-// Equal elements are equally many pixels; below one pixel an element there is nothing to keep equal.
-double whole_pixels(double scale) { return scale >= 1 ? std::floor(scale) : scale; }
+// Equal elements are equally many pixels from two pixels on; below, a whole number would waste up to half
+// of the room.
+double whole_pixels(double scale) { return scale >= 2 ? std::floor(scale) : scale; }
 
 }  // namespace
 

@@ -16,7 +16,7 @@ struct GridSpace {
 
 struct GridLayout {
   int columns = 1, rows = 1;
-  double scale = 1;       // screen pixels per element; a whole number from 1 upwards where all fit
+  double scale = 1;       // screen pixels per element; a whole number from 2 upwards
   float cell_width = 0;   // the width is shared out evenly
   float cell_height = 0;  // map and label
   float map_width = 0, map_height = 0;

@@ -30,13 +30,10 @@ void draw_channel_choice(Rect row, PanelContext& context, int64_t channels) {
     return;
   }
   int64_t channel = std::max<int64_t>(view.input_channel, 0);
-  const float width = dp(104);
-  draw_text(ImGui::GetWindowDrawList(),
-            {{row.min.x, row.min.y}, {row.max.x - width - dp(8), row.max.y}},
-            "channel of " + std::to_string(channels), Font::kSmall, palette().dim, Align::kRight);
+  const float width = dp(110);
   ImGui::SetCursorScreenPos({row.max.x - width, row.min.y});
   if (stepper("channel", channel,
-              {.tooltip = "Which input channel is shown, counted from 0.",
+              {.tooltip = "Which of the " + std::to_string(channels) + " channels is shown, counted from 0.",
                .min = 0,
                .max = channels - 1,
                .width = width})) {
@@ -78,7 +75,7 @@ ImageViewSpec view_spec(const PanelContext& context, const TensorPtr& input) {
 std::optional<ImageViewResult> draw_input_view(Rect area, PanelContext& context, bool with_taps) {
   if (context.layer_result() == nullptr) return std::nullopt;
   const TensorPtr& input = context.result->layer_input(context.view.layer);
-  draw_heading(area.take_top(dp(26), dp(10)), context, *input);
+  draw_heading(area.take_top(dp(34), dp(6)), context, *input);
 
   const ImageViewSpec spec = view_spec(context, input);
   ImGui::SetCursorScreenPos(area.min);

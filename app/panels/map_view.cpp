@@ -46,7 +46,7 @@ void draw_map_bubble(const ImageViewResult& map, const PanelContext& context) {
 std::optional<ImageViewResult> draw_map_view(Rect area, PanelContext& context) {
   const LayerResult* layer = context.layer_result();
   if (layer == nullptr) return std::nullopt;
-  draw_heading(area.take_top(dp(26), dp(10)), context, *layer);
+  draw_heading(area.take_top(dp(34), dp(6)), context, *layer);
 
   ViewState& view = context.view;
   ImageViewSpec spec;

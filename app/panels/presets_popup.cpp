@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "app/host/icons.h"
 #include "app/host/style.h"
 #include "app/panels/filter_parts.h"
 #include "app/widgets/controls.h"
@@ -73,11 +72,12 @@ void draw_list(PanelContext& context, const FilterShape& shape) {
 
 }  // namespace
 
-void draw_presets_button(PanelContext& context, const FilterShape& shape) {
-  if (button("presets", "Presets…",
+void draw_presets_button(PanelContext& context, const FilterShape& shape, float button_width) {
+  if (button("presets", "Presets",
              {.tooltip = "Classic filters with one sentence each; a click puts one into this filter.",
-              .icon = kIconSearch,
-              .width = ImGui::GetContentRegionAvail().x})) {
+              .kind = ButtonKind::kPrimary,
+              .small = true,
+              .width = button_width})) {
     ImGui::OpenPopup("preset list");
     context.transient.preset_search.clear();
   }
@@ -89,6 +89,7 @@ void draw_presets_button(PanelContext& context, const FilterShape& shape) {
   if (!ImGui::BeginPopup("preset list")) return;
   const Scope scope("preset list");
   text("Presets", Font::kSemiBold, palette().text);
+  ImGui::SameLine(0, 0);
   text_right("into " + filter_name(context.layer().filters, context.view.map), Font::kSmall, palette().dim);
   text_field("search", context.transient.preset_search, {.hint = "Search names and sentences"});
   ImGui::BeginChild("rows", {0, 0}, false);

@@ -36,6 +36,7 @@ void draw_slice(Rect area, const Focus& focus, const Slice& slice, float range) 
   spec.colormap = signed_colormap();
   spec.low = -range;
   spec.high = range;
+  spec.show_numbers = false;
   ImGui::SetCursorScreenPos(area.min);
   cell_grid(spec, area.size());
 }

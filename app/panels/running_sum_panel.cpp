@@ -69,6 +69,7 @@ std::string bits_text(float value) {
 
 void draw_row(const std::string& label, const std::string& value) {
   text(label, Font::kSmall, palette().dim);
+  ImGui::SameLine(0, 0);
   text_right(value, Font::kMonoSmall, palette().text);
 }
 

@@ -2,6 +2,7 @@
 // the numbers that follow from it. Shows the newest document, legal or not.
 #include "app/panels/settings_sections.h"
 #include "app/panels/draw.h"
+#include "app/host/style.h"
 #include "app/widgets/card.h"
 #include "app/widgets/controls.h"
 
@@ -26,12 +27,15 @@ void draw_layer_choice(PanelContext& context) {
 
 void draw_settings_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   begin_card("settings", {min, max});
+  // Tighter than elsewhere, so that a whole layer's settings fit the height of a usual window.
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {dp(10), dp(6)});
   draw_input_section(context);
   draw_layer_choice(context);
   draw_window_section(context);
   draw_padding_section(context);
   draw_format_section(context);
   draw_code_section(context);
+  ImGui::PopStyleVar();
   end_card();
 }
 

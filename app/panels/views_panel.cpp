@@ -9,6 +9,7 @@
 #include "app/panels/draw.h"
 #include "app/panels/values.h"
 #include "app/panels/views.h"
+#include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/text.h"
@@ -24,21 +25,32 @@ void draw_link(const ImageViewResult& input, const ImageViewResult& map, const F
   draw_beam(ImGui::GetWindowDrawList(), field, element);
 }
 
-void draw_refusal_note(const Rect& area) {
-  const std::string words = "These maps answer the settings before.";
-  const Rect box = Rect::of(area.min.x + dp(10), area.max.y - dp(46),
-                            std::min(area.width() - dp(20), text_size(words, Font::kMedium).x + dp(28)), dp(36));
+// The sentence itself, over the foot of the dimmed map, so that it is seen however far the settings column
+// is scrolled; undo is one click away.
+void draw_refusal_note(const Rect& area, PanelContext& context) {
+  const std::string& sentence = context.derivation.refusal->sentence;
+  const float width = std::min(area.width() - dp(20), dp(420)), words = width - dp(28);
+  ImGui::PushFont(font(Font::kMedium));
+  const float height = ImGui::CalcTextSize(sentence.c_str(), nullptr, false, words).y;
+  ImGui::PopFont();
+  Rect box = Rect::of(area.centre().x - width / 2, area.max.y - height - dp(70), width, height + dp(60));
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(box.min, box.max, with_alpha(palette().panel, 0.95f), dp(7));
-  list->AddRect(box.min, box.max, palette().warning, dp(7), 0, dp(1));
-  draw_text(list, box, elide(words, box.width() - dp(16), Font::kMedium), Font::kMedium, palette().text,
-            Align::kCentre);
+  list->AddRectFilled(box.min, box.max, with_alpha(palette().panel, 0.97f), dp(8));
+  list->AddRect(box.min, box.max, palette().warning, dp(8), 0, dp(1));
+  box = box.inset(dp(14), dp(10));
+  ImGui::SetCursorScreenPos(box.min);
+  text_wrapped(sentence, Font::kMedium, palette().text, words);
+  Rect foot = box.take_bottom(dp(30));
+  if (context.result) draw_text(list, foot, "The maps answer the settings before.", Font::kSmall, palette().dim);
+  const float back = dp(84);
+  ImGui::SetCursorScreenPos({foot.max.x - back, foot.min.y});
+  if (button("go back", "Go back", {.tooltip = "Undo the change that was refused.", .small = true, .width = back})) {
+    context.requests.undo = true;
+  }
 }
 
 void draw_empty(const Rect& area, const PanelContext& context) {
-  const std::string words = context.derivation.refusal ? "These settings are refused: see the left column."
-                            : context.evaluation.busy  ? "Computing…"
-                                                       : "";
+  const std::string words = context.evaluation.busy ? "Computing…" : "";
   draw_text(ImGui::GetWindowDrawList(), area, words, Font::kMedium, palette().dim, Align::kCentre);
 }
 
@@ -49,7 +61,7 @@ void draw_views_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   const ImVec2 start = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
   Rect area = Rect::of(start.x, start.y, room.x, room.y);
   const bool tall = area.height() > dp(420);
-  Rect below = tall ? area.take_bottom(std::min(dp(236), area.height() * 0.42f), dp(14)) : Rect{};
+  Rect below = tall ? area.take_bottom(std::min(dp(226), area.height() * 0.42f), dp(14)) : Rect{};
   const float gap = dp(24);
   const Rect left = area.take_left((area.width() - gap) / 2, gap);
 
@@ -60,12 +72,12 @@ void draw_views_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
     draw_link(*input, *map, *context.focus);
     draw_map_bubble(*map, context);
   }
-  if (map && context.stale() && context.derivation.refusal) draw_refusal_note(area);
   if (tall && input) {
     const Rect products = below.take_left((below.width() - gap) / 2, gap);
     draw_products(products, context);
     draw_values(below, context);
   }
+  if (context.derivation.refusal && (context.stale() || !context.result)) draw_refusal_note(area, context);
   end_card();
 }
 

@@ -28,7 +28,7 @@ Box Placement::to_screen(const Box& elements) const {
 double fit_scale(const ZoomFrame& frame) {
   const double scale = std::min(frame.pane.height() / frame.subject.height(),
                                 frame.pane.width() / frame.subject.width());
-  return scale > 1 ? std::floor(scale) : scale;
+  return scale > 2 ? std::floor(scale) : scale;
 }
 
 Placement place(const Viewport& view, const ZoomFrame& frame) {
