@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "app/document/edits.h"
-#include "engine/core/check.h"
 
 namespace convoscope::app {
 
@@ -14,14 +13,14 @@ inline std::string layer_key(size_t l, const std::string& field) {
   return "layers[" + std::to_string(l) + "]." + field;
 }
 
-// `change` is void(Experiment&, Layer&), the layer being layer l of that experiment.
+// `change` is void(Experiment&, Layer&), the layer being layer l of that experiment; not called
+// where there is no such layer.
 template <typename Change>
 Edit edit_layer(size_t l, std::string label, std::string merge_key, Change change) {
   return {std::move(label), std::move(merge_key),
           [l, change = std::move(change)](const Experiment& before) {
             Experiment after = before;
-            CONVOSCOPE_CHECK(l < after.layers.size());
-            change(after, after.layers[l]);
+            if (l < after.layers.size()) change(after, after.layers[l]);
             return after;
           }};
 }

@@ -1,7 +1,8 @@
 // Every change of an experiment, as a value: a label for the history, a key that merges a drag into
 // one step, and a pure function from experiment to experiment. Panels put Edits into the queue and
 // nothing else changes a document. An edit may lead to an experiment that TensorFlow refuses: the
-// window shows the sentence and keeps the last valid maps.
+// window shows the sentence and keeps the last valid maps. One whose layer, filter or weight is not
+// there (any more, because another edit came first) changes nothing.
 #pragma once
 
 #include <cstdint>
@@ -53,8 +54,8 @@ Edit set_activation(size_t l, Activation activation);
 // The one change that a Remedy (engine/conv/geometry.h) proposes: settings and filter extents.
 Edit apply_remedy(size_t l, const Remedy& remedy);
 
-// Filters of layer l. Indices must exist. A changed weight makes the bank one of literal values,
-// and marks the filter's name with an asterisk. Strokes over several cells share one merge key.
+// Filters of layer l. A changed weight makes the bank one of literal values, and marks the filter's
+// name with an asterisk. Strokes over several cells share one merge key. `weights` is [h][w][in].
 Edit set_weight(size_t l, int64_t y, int64_t x, int64_t q, int64_t k, float value);
 Edit set_filter(size_t l, int64_t k, std::vector<float> weights, std::string name,
                 std::string label);

@@ -1,4 +1,5 @@
 // Edits of a layer's filters; see edits.h.
+#include <iterator>
 #include <memory>
 
 #include "app/document/edit_layer.h"
@@ -19,6 +20,8 @@ void set_values(Filters& filters, Tensor bank) {
   filters.tensor = std::make_shared<const Tensor>(std::move(bank));
 }
 
+bool has(int64_t extent, int64_t index) { return index >= 0 && index < extent; }
+
 // "Sobel x *": no longer what its name says. A filter without a name says nothing.
 void mark_changed(std::string& name) {
   if (!name.empty() && name.back() != '*') name += " *";
@@ -30,6 +33,8 @@ Edit set_weight(size_t l, int64_t y, int64_t x, int64_t q, int64_t k, float valu
   const std::string label = "weight " + std::to_string(y) + ", " + std::to_string(x) +
                             " of filter " + std::to_string(k + 1);
   return edit_layer(l, label, layer_key(l, "weights"), [=](Experiment&, Layer& layer) {
+    const FilterShape s = filter_shape(*layer.filters.tensor);
+    if (!has(s.h, y) || !has(s.w, x) || !has(s.in, q) || !has(s.out, k)) return;
     set_values(layer.filters, with_weight(*layer.filters.tensor, y, x, q, k, value));
     mark_changed(name_of(layer.filters, k));
   });
@@ -40,6 +45,8 @@ Edit set_filter(size_t l, int64_t k, std::vector<float> weights, std::string nam
   return edit_layer(
       l, std::move(label), {},
       [k, weights = std::move(weights), name = std::move(name)](Experiment&, Layer& layer) {
+        const FilterShape s = filter_shape(*layer.filters.tensor);
+        if (!has(s.out, k) || std::ssize(weights) != s.h * s.w * s.in) return;
         set_values(layer.filters, with_filter(*layer.filters.tensor, k, weights));
         name_of(layer.filters, k) = name;
       });

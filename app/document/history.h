@@ -23,8 +23,8 @@ class History {
   bool can_redo() const;
   void undo();  // nothing to undo: does nothing; likewise redo
   void redo();
-  const std::string& undo_label()
-      const;  // label of the step that undo would take back; may be empty
+  // Of the step that undo would take back, or redo bring again; empty where there is none.
+  const std::string& undo_label() const;
   const std::string& redo_label() const;
 
   void mark_saved();  // the current step is what the file holds

@@ -82,6 +82,20 @@ TEST(SettingEdits, ChangeTheirOwnFieldAlone) {
   expect_same(set_data_format(DataFormat::kNCHW).apply(before), expected);
 }
 
+// A file that was opened in the same frame may have fewer layers and smaller filters.
+TEST(Edits, WhoseTargetIsNotThereChangeNothing) {
+  const Experiment before = sample();
+  for (const Edit& edit :
+       {set_strides(2, {2, 2}), set_padding_mode(7, PaddingMode::kExplicit), set_filter_count(2, 4),
+        set_weight(0, 3, 0, 0, 0, 1.0f), set_weight(0, 0, 0, 3, 0, 1.0f),
+        set_weight(0, 0, 0, 0, 2, 1.0f), set_weight(0, -1, 0, 0, 0, 1.0f),
+        set_filter(0, 2, std::vector<float>(27), "", "filter 3"),
+        set_filter(0, 0, std::vector<float>(9), "", "filter 1")}) {
+    SCOPED_TRACE(edit.label);
+    expect_same(edit.apply(before), before);
+  }
+}
+
 TEST(SettingEdits, LabelsAndKeysNameTheControl) {
   EXPECT_EQ(set_strides(1, {2, 3}).label, "strides 2, 3");
   EXPECT_EQ(set_strides(1, {2, 3}).merge_key, "layers[1].strides");
