@@ -25,11 +25,17 @@ extern "C" const char* __lsan_default_suppressions() {
 
 namespace convoscope::app {
 
+namespace {
+
+constexpr const char* kDrivers[] = {"_dri.so",    "libGLX",  "libEGL_mesa", "libGLdispatch",
+                                    "libgallium", "libLLVM", "libX11",      "libxcb"};
+
+}  // namespace
+
 void pin_drivers() {
   dl_iterate_phdr(
       [](dl_phdr_info* info, size_t, void*) {
-        for (const char* part : {"_dri.so", "libGLX", "libEGL_mesa", "libGLdispatch", "libgallium",
-                                 "libLLVM", "libX11", "libxcb"}) {
+        for (const char* part : kDrivers) {
           if (std::strstr(info->dlpi_name, part) != nullptr) {
             dlopen(info->dlpi_name, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
           }
