@@ -4,7 +4,6 @@
 #include "app/application.h"
 #include "app/cli/command.h"
 #include "app/cli/output.h"
-#include "engine/io/assets.h"
 
 namespace convoscope::app {
 namespace {
@@ -20,10 +19,7 @@ bool has_display() {
 }
 
 Expected<void> draw_first_experiment() {
-  const auto assets = assets_folder();
-  if (!assets) return tl::unexpected(assets.error());
   RenderOptions options;
-  options.experiment = *assets / "experiments" / "start.json";
   options.output = kPicture;
   if (const auto drawn = render_workspace(options); !drawn) return tl::unexpected(drawn.error());
   return print(std::string("There is no display; the workspace was drawn into ") + kPicture +

@@ -29,11 +29,10 @@ Expected<void> parse_size(const std::string& text, RenderOptions& options) {
     return usage_error("--size takes WIDTHxHEIGHT, not '" + text + "'");
   }
   for (const int64_t side : *sides) {
-    const double pixels = static_cast<double>(side) * static_cast<double>(options.scale);
-    if (side < kMinSide || pixels > kMaxSide) {
-      return refuse("a picture of " + text + " at scale " + std::to_string(options.scale) +
-                    " can't be drawn; sides go from " + std::to_string(kMinSide) + " to " +
-                    std::to_string(kMaxSide) + " pixels");
+    if (side < kMinSide || side > kMaxSide) {
+      return refuse("a picture of " + std::to_string((*sides)[0]) + "×" +
+                    std::to_string((*sides)[1]) + " pixels can't be drawn; sides go from " +
+                    std::to_string(kMinSide) + " to " + std::to_string(kMaxSide));
     }
   }
   options.width = static_cast<int>((*sides)[0]);
@@ -67,10 +66,10 @@ Command add_render(CLI::App& program) {
   command->add_option("-o,--output", options.output, "written whole or not at all")
       ->required()
       ->type_name("SHOT.png");
-  command->add_option("--size", texts->size, "in unscaled pixels")
+  command->add_option("--size", texts->size, "of the picture, in pixels")
       ->type_name("WxH")
       ->capture_default_str();
-  command->add_option("--scale", options.scale, "pixels per unscaled pixel")
+  command->add_option("--scale", options.scale, "how large everything in it is drawn")
       ->check(CLI::Range(0.5, 4.0))
       ->capture_default_str();
   command->add_option("--theme", texts->theme)

@@ -8,7 +8,7 @@ engine/README.md and app/README.md.
 import re
 from pathlib import Path
 
-# A folder (or a pair app/NAME.h, app/NAME.cpp) includes only what stands on an earlier line.
+# A folder (or the files app/NAME.* and app/NAME_*.*) includes only what stands on an earlier line.
 LEVELS = [
     ["engine/core"],
     ["engine/conv/kernels"],
@@ -23,7 +23,7 @@ LEVELS = [
     ["app/ui"],
     ["app/frame"],
     ["app/application"],
-    ["app/cli"],
+    ["app/render", "app/window", "app/cli"],
     ["app/main"],
 ]
 
@@ -31,7 +31,16 @@ LEVELS = [
 PRIVATE = {"engine/conv/kernels": "engine/conv"}
 
 UI = ("app/gpu", "app/host", "app/widgets", "app/lessons", "app/panels", "app/ui", "app/frame",
-      "app/application")
+      "app/application", "app/render", "app/window")
+
+FILES = ("engine/io", "app/document", "app/compute", "app/host", "app/ui", "app/frame",
+         "app/application", "app/render", "app/window", "app/cli", "app/widgets/folder_listing",
+         "app/widgets/file_browser")
+
+# Words that touch the disk, where a path as a value is all that is allowed.
+DISK = re.compile(r"\b(?:recursive_)?directory_iterator\b|\bfopen\b|"
+                  r"filesystem::(?:exists|is_|status|file_size|create_|remove|rename|copy|absolute|"
+                  r"canonical|current_path)")
 
 # (what is included, where that is allowed). The first pattern that matches counts.
 LIBRARIES = [
@@ -44,9 +53,8 @@ LIBRARIES = [
     (r"stb/.*|stb_.*", ("engine/io",)),
     (r"nlohmann/.*", ("engine/io", "app/document", "app/cli")),
     (r"CLI/.*", ("app/cli",)),
-    (r"filesystem|fstream|dirent\.h|fcntl\.h|sys/stat\.h",
-     ("engine/io", "app/document", "app/compute", "app/host", "app/ui", "app/frame",
-      "app/application", "app/cli", "app/widgets/folder_listing", "app/widgets/file_browser")),
+    (r"fstream|dirent\.h|fcntl\.h|sys/stat\.h", FILES),
+    (r"filesystem", FILES + ("app/panels",)),  # whose panels pass paths on as values
     (r"format|iostream", ()),
 ]
 
@@ -63,7 +71,8 @@ def folder_of(path):
     """The entry of LEVELS that a file belongs to, or None where it belongs to none."""
     known = [entry for level in LEVELS for entry in level]
     parent, stem = path.rsplit("/", 1)
-    for candidate in (parent, f"{parent}/{stem.rsplit('.', 1)[0]}"):
+    name = stem.rsplit(".", 1)[0]
+    for candidate in (parent, f"{parent}/{name}", f"{parent}/{name.partition('_')[0]}"):
         if candidate in known:
             return candidate
     return None
@@ -176,6 +185,8 @@ def violations(root):
             if folder is None:
                 found.append(f"{path}: its folder has no level")
                 continue
+            if DISK.search(text) and not lies_in(path, FILES):
+                found.append(f"{path}: touches the disk, which belongs in {', '.join(FILES)}")
             for mark, target in INCLUDE.findall(text):
                 found += [f"{path}: {sentence}"
                           for sentence in check_include(root, path, mark, target)]

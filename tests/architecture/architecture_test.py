@@ -95,6 +95,10 @@ class EachRule(unittest.TestCase):
                 self.expect(f"{include_in}: includes <{include}>")
                 self.write(include_in, IN_ORDER[include_in])
 
+    def test_a_panel_that_touches_the_disk_fails(self):
+        self.append("app/panels/maps.cpp", "bool b = std::filesystem::exists(path);\n")
+        self.expect("app/panels/maps.cpp: touches the disk")
+
     def test_imgui_in_the_engine_fails(self):
         self.append("engine/conv/conv2d.cpp", '#include "imgui.h"\n')
         self.expect("engine/conv/conv2d.cpp: includes <imgui.h>")

@@ -16,9 +16,9 @@ def png_size(path):
 
 
 class Render(ProgramTest):
-    def test_size_and_scale_make_the_picture(self):
+    def test_the_picture_has_the_size_asked_for(self):
         for arguments, size in (([], (1600, 1000)), (["--size", "1280x720"], (1280, 720)),
-                                (["--size", "1280x720", "--scale", "1.5"], (1920, 1080))):
+                                (["--size", "2400x1500", "--scale", "1.5"], (2400, 1500))):
             self.assertEqual("", self.done("render", START, "-o", "shot.png", *arguments))
             self.assertEqual(size, png_size(self.folder / "shot.png"))
 
