@@ -58,10 +58,14 @@ bool begin_dialog() {
                        std::min(dp(kHeight), screen.y - dp(40))};
   ImGui::SetNextWindowSize(size);
   ImGui::SetNextWindowPos({(screen.x - size.x) / 2, (screen.y - size.y) / 2});
-  return ImGui::BeginPopupModal(kPopup, nullptr,
-                                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
-                                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar |
-                                    ImGuiWindowFlags_NoSavedSettings);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, dp(10));
+  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, dp(1));
+  const bool visible = ImGui::BeginPopupModal(
+      kPopup, nullptr,
+      ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoSavedSettings);
+  ImGui::PopStyleVar(2);
+  return visible;
 }
 
 }  // namespace
@@ -142,7 +146,9 @@ std::optional<fs::path> FileBrowser::accept_file(fs::path path) {
   return path;
 }
 
+// While a field is typed into, the keys are the field's.
 std::optional<fs::path> FileBrowser::use_keys() {
+  if (ImGui::GetIO().WantTextInput) return std::nullopt;
   if (key_pressed(Key::kEscape)) {
     open_ = false;
     return std::nullopt;
@@ -156,7 +162,6 @@ std::optional<fs::path> FileBrowser::use_keys() {
         static_cast<size_t>(std::clamp<int64_t>(from + step, 0, static_cast<int64_t>(count) - 1)));
     scroll_to_row_ = true;
   }
-  if (ImGui::GetIO().WantTextInput) return std::nullopt;
   if (key_pressed(Key::kBackspace)) go_up();
   jump_to_letter();
   return std::nullopt;
@@ -239,15 +244,19 @@ std::optional<fs::path> FileBrowser::draw_foot() {
   TextFieldOptions field;
   field.hint = options_.saving ? "file name" : "name of a file";
   field.width = ImGui::GetContentRegionAvail().x - buttons;
-  if (text_field("name", name_, field).changed) {
+  const Change typed = text_field("name", name_, field);
+  if (typed.changed) {
     row_.reset();
     confirm_replace_ = false;
   }
+  const bool entered =
+      typed.released && (key_pressed(Key::kEnter) || key_pressed(Key::kKeypadEnter));
   ImGui::SameLine();
   if (button("cancel", "Cancel", {.tooltip = {}, .width = dp(100)})) open_ = false;
   ImGui::SameLine();
-  if (button("accept", verb, {.tooltip = {}, .kind = ButtonKind::kPrimary, .width = dp(100)}))
-    return accept();
+  const bool pressed =
+      button("accept", verb, {.tooltip = {}, .kind = ButtonKind::kPrimary, .width = dp(100)});
+  if (pressed || entered) return accept();
   return std::nullopt;
 }
 

@@ -35,6 +35,13 @@ Box subject_of(const ImageViewSpec& spec, const ImageShape& shape) {
           static_cast<double>(shape.w + spec.pad_right)};
 }
 
+// Is the item dragged with this button? The frame in which the button goes up may hold the last
+// movement.
+bool held(ImGuiMouseButton button) {
+  return (ImGui::IsItemActive() && ImGui::IsMouseDown(button)) ||
+         (ImGui::IsItemDeactivated() && ImGui::IsMouseReleased(button));
+}
+
 // The wheel and the right or middle button change the view.
 void navigate(Viewport& viewport, const ZoomFrame& frame) {
   const ImGuiIO& io = ImGui::GetIO();
@@ -45,8 +52,7 @@ void navigate(Viewport& viewport, const ZoomFrame& frame) {
       viewport = zoom_at(viewport, frame, mouse(), std::exp2(io.MouseWheel / 4));
     }
   }
-  const bool held = ImGui::IsMouseDown(1) || ImGui::IsMouseDown(2);
-  if (ImGui::IsItemActive() && held) {
+  if (held(1) || held(2)) {
     viewport = pan(viewport, frame, {io.MouseDelta.y, io.MouseDelta.x});
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
   }
@@ -70,7 +76,7 @@ Element nearest_element(Point screen, const Placement& placement, const ImageSha
 std::optional<Element> picked(const Placement& placement, const ImageShape& shape,
                               const std::optional<Element>& hovered) {
   if (ImGui::IsItemClicked(0)) return hovered;
-  if (!ImGui::IsItemActive() || !ImGui::IsMouseDown(0)) return std::nullopt;
+  if (!held(0)) return std::nullopt;
   const ImVec2 delta = ImGui::GetIO().MouseDelta;
   if (delta.x == 0 && delta.y == 0) return std::nullopt;
   const Element now = nearest_element(mouse(), placement, shape);

@@ -169,6 +169,28 @@ TEST_F(FileDialogTest, ANewNameGetsTheEnding) {
   EXPECT_EQ(answer_, root_ / "fresh.json");
 }
 
+TEST_F(FileDialogTest, ATypedNameIsAnsweredAndATypedPathOnlyLookedAt) {
+  browser_.open({.title = "Open", .folder = root_, .endings = {".json"}, .name = "start.json"});
+  run();
+  click("files/path", 2);
+  host_->post(KeyEdge{Key::kEnd, true});
+  host_->post(KeyEdge{Key::kEnd, false});
+  host_->post(TextInput{"/Maps"});
+  run();
+  tap(Key::kEnter);
+  EXPECT_EQ(browser_.folder(), root_ / "Maps");
+  EXPECT_FALSE(answer_) << "Enter in the path must not open the suggested name";
+  click("files/name", 2);
+  host_->post(KeyEdge{Key::kLeftCtrl, true});
+  host_->post(KeyEdge{letter_key('A'), true});
+  host_->post(KeyEdge{letter_key('A'), false});
+  host_->post(KeyEdge{Key::kLeftCtrl, false});
+  host_->post(TextInput{"inside.png"});
+  run();
+  tap(Key::kEnter);
+  EXPECT_EQ(answer_, root_ / "Maps" / "inside.png");
+}
+
 TEST_F(FileDialogTest, AFolderThatIsGoneIsReplacedByHome) {
   browser_.open({.title = "Open", .folder = root_ / "gone"});
   run();
