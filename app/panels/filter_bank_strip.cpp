@@ -12,7 +12,7 @@ namespace convoscope::app {
 
 namespace {
 
-constexpr int kColumns = 8;
+constexpr int kColumns = 10;
 constexpr int kRowsShown = 2;  // more of them scroll
 
 void draw_thumb_button(PanelContext& context, int64_t k, ImVec2 min, float size) {

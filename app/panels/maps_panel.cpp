@@ -106,7 +106,7 @@ void draw_grid(PanelContext& context, const LayerResult& layer) {
     }
   }
   ImGui::SetCursorScreenPos(start);
-  ImGui::Dummy({room.x, static_cast<float>(grid.rows) * step_y});
+  ImGui::Dummy({room.x, static_cast<float>(grid.rows) * step_y - dp(kGap)});
   ImGui::EndChild();
 }
 

@@ -31,9 +31,9 @@ void draw_refusal_note(const Rect& area, PanelContext& context) {
   const std::string& sentence = context.derivation.refusal->sentence;
   const float width = std::min(area.width() - dp(20), dp(420)), words = width - dp(28);
   ImGui::PushFont(font(Font::kMedium));
-  const float height = ImGui::CalcTextSize(sentence.c_str(), nullptr, false, words).y;
+  const float height = ImGui::CalcTextSize(sentence.c_str(), nullptr, false, words).y * 1.1f;
   ImGui::PopFont();
-  Rect box = Rect::of(area.centre().x - width / 2, area.max.y - height - dp(70), width, height + dp(60));
+  Rect box = Rect::of(area.centre().x - width / 2, area.max.y - height - dp(78), width, height + dp(68));
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(box.min, box.max, with_alpha(palette().panel, 0.97f), dp(8));
   list->AddRect(box.min, box.max, palette().warning, dp(8), 0, dp(1));

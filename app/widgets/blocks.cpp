@@ -36,7 +36,7 @@ void section_header(const char* icon, const std::string& title) {
   ImGui::Dummy(row.size());
   row.min.y = row.max.y - dp(20);
   ImDrawList* draw_list = ImGui::GetWindowDrawList();
-  draw_text(draw_list, row.take_left(dp(15), dp(9)), icon, Font::kSmall, palette().accent);
+  draw_text(draw_list, row.take_left(dp(18), dp(7)), icon, Font::kSmall, palette().accent);
   std::string capitals = title;
   for (char& c : capitals) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
