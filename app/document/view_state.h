@@ -46,8 +46,8 @@ struct ViewState {
 
   Viewport input_view, map_view;
   // Splitters, as shares of the window or in unscaled pixels; see app/ui/screens.
-  float left_width = 344, right_width = 372, top_share = 0.645f;
-  float ledger_share = 0.36f, ledger_left_share = 0.52f, ledger_top_share = 0.62f;
+  float left_width = 344, right_width = 372, top_share = 0.65f;
+  float ledger_share = 0.36f, ledger_left_share = 0.52f, ledger_top_share = 0.58f;
   std::string last_folder;  // of the file browser
 
   bool operator==(const ViewState&) const = default;

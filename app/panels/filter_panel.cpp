@@ -142,7 +142,7 @@ void draw_filter_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
     draw_choices(context, shape);
     const float square = ImGui::GetContentRegionAvail().x * static_cast<float>(shape.h) /
                          static_cast<float>(shape.w);
-    draw_cells(context, anatomy, shape, std::clamp(square * 0.46f, dp(60), dp(300)));
+    draw_cells(context, anatomy, shape, std::clamp(square * 0.42f, dp(60), dp(300)));
     draw_actions(context, shape);
     draw_brush(context);
     draw_measures(anatomy);

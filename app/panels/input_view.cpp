@@ -14,9 +14,10 @@ namespace convoscope::app {
 
 namespace {
 
-// Which channel is shown: "RGB R G B" for three, a number for more, nothing to choose for one.
-void draw_channel_choice(Rect row, PanelContext& context, int64_t channels) {
-  if (channels == 1) return;
+// Which channel is shown: "RGB R G B" for three, a number for more, nothing to choose for one. Returns the
+// width that it took from the right.
+float draw_channel_choice(Rect row, PanelContext& context, int64_t channels) {
+  if (channels == 1) return 0;
   ViewState& view = context.view;
   if (channels == 3) {
     int index = static_cast<int>(std::clamp<int64_t>(view.input_channel, -1, 2)) + 1;
@@ -27,7 +28,7 @@ void draw_channel_choice(Rect row, PanelContext& context, int64_t channels) {
                    .width = width})) {
       view.input_channel = index - 1;
     }
-    return;
+    return width;
   }
   int64_t channel = std::max<int64_t>(view.input_channel, 0);
   const float width = dp(110);
@@ -39,6 +40,7 @@ void draw_channel_choice(Rect row, PanelContext& context, int64_t channels) {
                .width = width})) {
     view.input_channel = channel;
   }
+  return width;
 }
 
 void draw_heading(Rect row, PanelContext& context, const Tensor& input) {
@@ -50,8 +52,10 @@ void draw_heading(Rect row, PanelContext& context, const Tensor& input) {
   const float title_width = text_size(title, Font::kSemiBold).x;
   draw_text(list, row.take_left(title_width, dp(12)), title, Font::kSemiBold, palette().text);
   const std::string extents = multiply_text(shape.h, shape.w) + " × " + std::to_string(shape.c);
-  draw_text(list, row, extents, Font::kMonoSmall, palette().dim);
-  draw_channel_choice(row, context, shape.c);
+  const Rect note{row.min, {row.max.x - draw_channel_choice(row, context, shape.c), row.max.y}};
+  if (note.width() >= text_size(extents, Font::kMonoSmall).x) {
+    draw_text(list, note, extents, Font::kMonoSmall, palette().dim);
+  }
 }
 
 ImageViewSpec view_spec(const PanelContext& context, const TensorPtr& input) {

@@ -138,7 +138,10 @@ void draw_blocks(const Focus& focus, const Colours& colours) {
   const float gap = dp(14);
   const float shown = static_cast<float>(std::min<int64_t>(count, 3));
   const float fitting = (room.y + gap) / shown - gap;
-  const float height = std::clamp(fitting, dp(110), dp(22) * static_cast<float>(focus.geometry().h.filter + 1) + dp(80));
+  // High enough for a number in every cell of a usual filter, labels included.
+  const float rows = static_cast<float>(focus.geometry().h.filter);
+  const float readable = dp(24) * std::min(rows + 1, 8.0f);
+  const float height = std::clamp(fitting, readable, readable + dp(80));
   const float top = ImGui::GetScrollY(), bottom = top + ImGui::GetWindowHeight();
   for (int64_t q = 0; q < count; ++q) {
     const float y = static_cast<float>(q) * (height + gap);

@@ -74,7 +74,7 @@ void draw_map(PanelContext& context, const LayerResult& layer, int64_t k, ImVec2
     const Rect ring = picture.inset(-dp(2), -dp(2));
     list->AddRect(ring.min, ring.max, palette().dim, dp(5), 0, dp(1));
   }
-  draw_map_label({{picture.min.x, picture.max.y}, {picture.max.x, picture.max.y + dp(kLabelHeight)}}, layer,
+  draw_map_label({{picture.min.x, picture.max.y}, {min.x + grid.cell_width, picture.max.y + dp(kLabelHeight)}}, layer,
                  filters, view, k);
 }
 

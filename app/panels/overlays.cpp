@@ -45,6 +45,13 @@ void dim_around(ImDrawList* list, const Rect& view, const Rect& hole, ImU32 colo
   list->AddRectFilled({right, top}, {b.x, bottom}, colour);
 }
 
+// The input with its padding, as far as it is in sight.
+Rect padded_picture(const ImageViewResult& view, const Geometry& geometry) {
+  return cell_rect(view, -geometry.h.pad_before, -geometry.w.pad_before, geometry.h.padded(),
+                   geometry.w.padded())
+      .clipped(view.pane);
+}
+
 // A tap covers the middle of its cell, so that the picture stays visible around it once cells are large.
 void draw_tap(ImDrawList* list, const Rect& cell, ImU32 tint) {
   const float size = cell.max.x - cell.min.x;
@@ -103,7 +110,7 @@ float shown_weight(const Focus& focus, int64_t y, int64_t x, int64_t slice) {
 void draw_field(ImDrawList* list, const ImageViewResult& view, const Focus& focus, int64_t slice) {
   const Rect bounds = field_rect(view, focus.read());
   list->PushClipRect(view.pane.min, view.pane.max, true);
-  dim_around(list, view.pane, bounds, with_alpha(palette().page, 0.30f));
+  dim_around(list, padded_picture(view, focus.geometry()), bounds, with_alpha(palette().page, 0.30f));
   draw_taps_only(list, view, focus, slice);
   draw_outline(list, bounds, palette().accent_two, dp(2), dp(3));
   list->PopClipRect();

@@ -23,7 +23,8 @@ void draw_slice(Rect area, const Focus& focus, const Slice& slice, float range) 
     heading.min.x += dp(16);
   }
   draw_text(list, heading, channel_name(focus, slice.q), Font::kSmall, palette().dim);
-  draw_text(list, heading, decimal(slice.sum, 4, true), Font::kMonoSmall, palette().text,
+  const int decimals = area.width() < dp(104) ? 2 : 4;
+  draw_text(list, heading, decimal(slice.sum, decimals, true), Font::kMonoSmall, palette().text,
             Align::kRight);
 
   CellGridSpec spec;
@@ -79,9 +80,10 @@ void draw_products(Rect area, PanelContext& context) {
   const Focus& focus = *context.focus;
   const float title = text_size("Products by channel", Font::kSemiBold).x + dp(12);
   const Rect note{{heading.min.x + title, heading.min.y}, heading.max};
-  draw_text(list, note,
-            elide("patch × filter at " + element_text(focus.y, focus.x), note.width(), Font::kSmall),
-            Font::kSmall, palette().dim, Align::kRight);
+  const std::string words = "patch × filter at " + element_text(focus.y, focus.x);
+  if (text_size(words, Font::kSmall).x <= note.width()) {
+    draw_text(list, note, words, Font::kSmall, palette().dim, Align::kRight);
+  }
   draw_sum_box(area.take_bottom(dp(46), dp(10)), focus);
 
   double rest = 0;

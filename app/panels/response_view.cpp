@@ -16,7 +16,7 @@ void draw_response(PanelContext& context, const Anatomy& anatomy) {
                                                 channel_name(anatomy.q, channels, context.view.layer)
                                           : "FREQUENCY RESPONSE");
   const ImVec2 start = ImGui::GetCursorScreenPos();
-  const float side = dp(112), gap = dp(12), room = ImGui::GetContentRegionAvail().x;
+  const float side = dp(104), gap = dp(12), room = ImGui::GetContentRegionAvail().x;
   ImGui::InvisibleButton("response", {side, side});
   register_item("picture", "response", decimal(anatomy.response_peak, 3),
                 "Magnitude of the response to every wave: zero frequency in the middle, the finest "

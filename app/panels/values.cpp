@@ -1,6 +1,8 @@
 // See values.h.
 #include "app/panels/values.h"
 
+#include <algorithm>
+
 #include "app/panels/format.h"
 #include "app/panels/map_style.h"
 #include "app/widgets/blocks.h"
@@ -51,13 +53,15 @@ void draw_values(Rect area, PanelContext& context) {
   const std::string count = grouped(layer->geometry.h.output * layer->geometry.w.output);
   draw_text(list, heading.take_left(text_size(title, Font::kSemiBold).x, dp(12)), title,
             Font::kSemiBold, palette().text);
-  draw_text(list, heading, elide(count + " elements, log count", heading.width(), Font::kSmall),
-            Font::kSmall, palette().dim, Align::kRight);
+  const std::string note = count + " elements, log count";
+  if (text_size(note, Font::kSmall).x <= heading.width()) {
+    draw_text(list, heading, note, Font::kSmall, palette().dim, Align::kRight);
+  }
 
   const Rect boxes = area.take_bottom(stat_box_height(), dp(8));
   draw_histogram(area, context, *layer);
-  const int decimals = decimals_for(stats.magnitude());
-  const int shown = decimals > 3 ? decimals : 3;
+  const bool narrow = area.width() < dp(330);
+  const int shown = std::max(0, decimals_for(stats.magnitude()) - (narrow ? 1 : 0));
   ImGui::SetCursorScreenPos(boxes.min);
   stat_boxes({{"min", decimal(stats.min, shown), "Smallest value of this map."},
               {"mean", decimal(stats.mean, shown), "Mean of all elements of this map."},
