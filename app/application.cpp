@@ -8,7 +8,8 @@ namespace convoscope::app {
 
 Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
     : host(std::move(the_host)),
-      painter(host->has_gl(), [this](std::function<void()> job) { background.run(std::move(job)); }),
+      painter(host->has_gl(),
+              [this](std::function<void()> job) { background.run(std::move(job)); }),
       worker(background),
       history(std::move(first)),
       shipped(shipped_experiments()) {
@@ -58,8 +59,9 @@ Expected<Opened> open_path(const std::filesystem::path& path) {
       return Opened{std::move(experiment), path};
     });
   }
-  return experiment_of_picture(path).map(
-      [](Experiment experiment) { return Opened{std::move(experiment), {}}; });
+  return experiment_of_picture(path).map([](Experiment experiment) {
+    return Opened{std::move(experiment), {}};
+  });
 }
 
 }  // namespace convoscope::app

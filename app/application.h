@@ -1,6 +1,6 @@
-// Owns the parts of the program and their lifetimes; no logic. The command line opens a window or draws the
-// workspace into a file through the two calls at the end; tests drive an Application frame by frame on a
-// host without a window.
+// Owns the parts of the program and their lifetimes; no logic. The command line opens a window or
+// draws the workspace into a file through the two calls at the end; tests drive an Application
+// frame by frame on a host without a window.
 #pragma once
 
 #include <array>

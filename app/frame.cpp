@@ -1,4 +1,5 @@
-// See frame.h. Panel → Edit → History → Experiment → evaluate → Result → views: one way, once a frame.
+// See frame.h. Panel → Edit → History → Experiment → evaluate → Result → views: one way, once a
+// frame.
 #include "app/frame.h"
 
 #include "app/frame_steps.h"

@@ -20,8 +20,8 @@
 
 namespace convoscope::app {
 
-// The parts that a frame joins. Order matters: what runs aside goes before what it writes to, GL objects
-// before the context.
+// The parts that a frame joins. Order matters: what runs aside goes before what it writes to, GL
+// objects before the context.
 struct Parts {
   explicit Parts(std::unique_ptr<Host> the_host, ExperimentPtr first);
 

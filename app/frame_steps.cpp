@@ -1,4 +1,5 @@
-// See frame_steps.h. What goes into the document and what follows from it; drawing is in frame_draw.cpp.
+// See frame_steps.h. What goes into the document and what follows from it; drawing is in
+// frame_draw.cpp.
 #include "app/frame_steps.h"
 
 #include <algorithm>
@@ -10,7 +11,8 @@ namespace convoscope::app {
 
 namespace {
 
-// Another value of the same kind of source (a pattern's size, a seed) merges into one step of history.
+// Another value of the same kind of source (a pattern's size, a seed) merges into one step of
+// history.
 bool same_kind(const Input& a, const Input& b) { return a.source.index() == b.source.index(); }
 
 void take_input(Parts& parts, Input input, const std::string& label) {
@@ -56,7 +58,8 @@ void open_dropped(Parts& parts, const FrameInput& input) {
   if (input.dropped.empty()) return;
   parts.requests.load = LoadPath{input.dropped.front()};
   if (input.dropped.size() > 1) {
-    parts.notices.push("Of " + std::to_string(input.dropped.size()) + " dropped files the first was opened.");
+    parts.notices.push("Of " + std::to_string(input.dropped.size()) +
+                       " dropped files the first was opened.");
   }
 }
 

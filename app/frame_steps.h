@@ -14,7 +14,8 @@ void take_saved(Parts& parts);
 void carry_out_requests(Parts& parts);
 void apply_edits(Parts& parts);
 
-// The chosen layer, map and slice exist in the newest document; the element and batch in the Result.
+// The chosen layer, map and slice exist in the newest document; the element and batch in the
+// Result.
 void follow_document(Parts& parts);
 void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt);
 

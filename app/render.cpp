@@ -1,5 +1,5 @@
-// The workspace as a picture, without a display: the same frames as in the window, until nothing is left to
-// compute or draw. See application.h.
+// The workspace as a picture, without a display: the same frames as in the window, until nothing is
+// left to compute or draw. See application.h.
 #include "app/application.h"
 #include "app/widgets/registry.h"
 #include "engine/io/image_file.h"
@@ -21,7 +21,8 @@ std::string widget_list() {
   std::string list;
   for (const WidgetRecord& widget : registry().all()) {
     list += widget.path + "\t" + widget.role + "\t" + widget.value;
-    for (const float edge : {widget.rect.min.x, widget.rect.min.y, widget.rect.max.x, widget.rect.max.y}) {
+    for (const float edge :
+         {widget.rect.min.x, widget.rect.min.y, widget.rect.max.x, widget.rect.max.y}) {
       list += "\t" + std::to_string(static_cast<int>(edge));
     }
     list += "\n";
@@ -38,10 +39,13 @@ Expected<void> write_capture(const std::filesystem::path& path, Host& host) {
 }  // namespace
 
 Expected<std::string> render_workspace(const RenderOptions& options) {
-  Expected<Opened> opened = options.experiment.empty() ? open_default() : open_path(options.experiment);
+  Expected<Opened> opened =
+      options.experiment.empty() ? open_default() : open_path(options.experiment);
   if (!opened) return tl::unexpected(opened.error());
-  Expected<std::unique_ptr<Host>> host = make_offscreen_host(
-      {.width = options.width, .height = options.height, .scale = options.scale, .light = options.light});
+  Expected<std::unique_ptr<Host>> host = make_offscreen_host({.width = options.width,
+                                                              .height = options.height,
+                                                              .scale = options.scale,
+                                                              .light = options.light});
   if (!host) return tl::unexpected(host.error());
 
   Application application(std::move(*host), std::move(opened->experiment));

@@ -1,5 +1,5 @@
-// The window's life: open what was asked for, draw frames on demand until it is closed, keep the view for
-// the next time. See application.h.
+// The window's life: open what was asked for, draw frames on demand until it is closed, keep the
+// view for the next time. See application.h.
 #include <cstdlib>
 
 #include "app/application.h"
@@ -15,7 +15,8 @@ constexpr int64_t kMaxViewBytes = 1 << 20;  // a settings file is a few hundred 
 // $XDG_CONFIG_HOME/convoscope/view.json, by the XDG base directory rules; empty without a home.
 std::filesystem::path view_file() {
   const char* config = std::getenv("XDG_CONFIG_HOME");
-  if (config != nullptr && *config == '/') return std::filesystem::path(config) / "convoscope/view.json";
+  if (config != nullptr && *config == '/')
+    return std::filesystem::path(config) / "convoscope/view.json";
   const char* home = std::getenv("HOME");
   if (home == nullptr || *home == 0) return {};
   return std::filesystem::path(home) / ".config/convoscope/view.json";
@@ -26,7 +27,8 @@ ViewState read_view(const std::filesystem::path& path) {
   return bytes ? parse_view_state(std::string(bytes->begin(), bytes->end())) : ViewState{};
 }
 
-// How things are shown lasts between runs; what is selected belongs to the experiment that was open.
+// How things are shown lasts between runs; what is selected belongs to the experiment that was
+// open.
 ViewState starting_view() {
   ViewState view = read_view(view_file());
   const ViewState fresh;

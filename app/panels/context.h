@@ -1,5 +1,5 @@
-// What a panel is given: values to read, its view state, and two queues to write into. A panel never
-// reaches further: no GL, no threads, no files.
+// What a panel is given: values to read, its view state, and two queues to write into. A panel
+// never reaches further: no GL, no threads, no files.
 #pragma once
 
 #include <filesystem>
@@ -19,7 +19,6 @@
 #include "app/widgets/cell_grid.h"
 
 namespace convoscope::app {
-
 
 // What a panel or command asks for that is no Edit; app/frame.cpp carries it out after the panels.
 struct Requests {
@@ -48,8 +47,8 @@ struct PanelContext {
   const ExperimentPtr& experiment;  // the newest document: what controls show
   const Derivation& derivation;     // of that document
   const EvaluatorState& evaluation;
-  const ResultPtr& result;  // what maps and numbers show; null before the first
-  const Focus* focus;       // the element being explained, of that result; may be null
+  const ResultPtr& result;      // what maps and numbers show; null before the first
+  const Focus* focus;           // the element being explained, of that result; may be null
   const FanOut* input_fan_out;  // outputs that read the input element being pointed at; may be null
 
   ViewState& view;

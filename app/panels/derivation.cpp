@@ -5,7 +5,8 @@ namespace convoscope::app {
 
 namespace {
 
-// Extents beyond this never come from a real picture, and the formulas stay far from overflow below it.
+// Extents beyond this never come from a real picture, and the formulas stay far from overflow below
+// it.
 constexpr int64_t kSane = int64_t{1} << 31;
 
 bool sane(int64_t value) { return value > 0 && value < kSane; }

@@ -1,6 +1,7 @@
-// What the settings column has to say about the newest document: where the windows of the chosen layer
-// lie, or why TensorFlow refuses them and what would be legal. Worked out once when the document or the
-// chosen layer changes. It explains the document, so it may run ahead of the maps while these are stale.
+// What the settings column has to say about the newest document: where the windows of the chosen
+// layer lie, or why TensorFlow refuses them and what would be legal. Worked out once when the
+// document or the chosen layer changes. It explains the document, so it may run ahead of the maps
+// while these are stale.
 #pragma once
 
 #include <optional>
@@ -14,7 +15,8 @@ namespace convoscope::app {
 struct Derivation {
   ExperimentPtr experiment;
   size_t layer = 0;
-  // The chosen layer's case; empty where an earlier layer is refused, so that no input extents exist.
+  // The chosen layer's case; empty where an earlier layer is refused, so that no input extents
+  // exist.
   std::optional<Case> conv_case;
   // Both axes by the formulas alone; also for a refused case as long as its numbers are positive.
   std::optional<AxisGeometry> h, w;

@@ -27,11 +27,12 @@ struct Inset {
 // Nothing where cells are large enough already or would not become larger.
 std::optional<Inset> plan_inset(const ImageViewResult& view, const Geometry& geometry,
                                 const Focus& focus) {
-  Inset inset{geometry.h.position(focus.y, 0), geometry.w.position(focus.x, 0), geometry.h.effective,
-              geometry.w.effective, 0};
+  Inset inset{geometry.h.position(focus.y, 0), geometry.w.position(focus.x, 0),
+              geometry.h.effective, geometry.w.effective, 0};
   const float width = view.pane.max.x - view.pane.min.x, height = view.pane.max.y - view.pane.min.y;
-  inset.cell = std::floor(std::min({dp(kLargestCell), kLargestSide * width / static_cast<float>(inset.columns),
-                         kLargestSide * height / static_cast<float>(inset.rows)}));
+  inset.cell = std::floor(
+      std::min({dp(kLargestCell), kLargestSide * width / static_cast<float>(inset.columns),
+                kLargestSide * height / static_cast<float>(inset.rows)}));
   const bool worth_it = view.placement.scale < dp(kReadableCell) &&
                         inset.cell >= 1.5 * view.placement.scale && inset.cell >= dp(4);
   return worth_it ? std::optional(inset) : std::nullopt;
@@ -92,12 +93,10 @@ void draw_field_inset(const ImageViewResult& view, PanelContext& context) {
                         static_cast<float>(cells.placement.origin.y));
   if (style.channel < 0) {
     context.painter.draw_picture(list, input, context.view.batch, style.style, top_left,
-                                 cells.placement.scale,
-                                 {cells.pane.min, cells.pane.max});
+                                 cells.placement.scale, {cells.pane.min, cells.pane.max});
   } else {
     context.painter.draw_map(list, input, context.view.batch, style.channel, style.style, top_left,
-                             cells.placement.scale,
-                                 {cells.pane.min, cells.pane.max});
+                             cells.placement.scale, {cells.pane.min, cells.pane.max});
   }
   draw_padding(list, cells, geometry, *inset);
   draw_taps_only(list, cells, focus, style.channel);

@@ -26,27 +26,32 @@ void draw_thumb_button(PanelContext& context, int64_t k, ImVec2 min, float size)
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_filter_thumb(context, context.layer().filters.tensor, k, view.slice, min, size);
   if (k == view.map) {
-    list->AddRect({min.x - dp(2), min.y - dp(2)}, {max.x + dp(2), max.y + dp(2)}, palette().accent, dp(5), 0, dp(2));
+    list->AddRect({min.x - dp(2), min.y - dp(2)}, {max.x + dp(2), max.y + dp(2)}, palette().accent,
+                  dp(5), 0, dp(2));
   } else if (ImGui::IsItemHovered()) {
-    list->AddRect({min.x - dp(1), min.y - dp(1)}, {max.x + dp(1), max.y + dp(1)}, palette().dim, dp(4), 0, dp(1));
+    list->AddRect({min.x - dp(1), min.y - dp(1)}, {max.x + dp(1), max.y + dp(1)}, palette().dim,
+                  dp(4), 0, dp(1));
   }
 }
 
-// Magnitude that stands for full colour: of the one filter, so that weak filters show their form too.
+// Magnitude that stands for full colour: of the one filter, so that weak filters show their form
+// too.
 float magnitude_of(const Tensor& bank, int64_t k) {
   float magnitude = 0;
-  for (const float weight : filter_weights(bank, k)) magnitude = std::max(magnitude, std::abs(weight));
+  for (const float weight : filter_weights(bank, k))
+    magnitude = std::max(magnitude, std::abs(weight));
   return magnitude > 0 ? magnitude : 1;
 }
 
 }  // namespace
 
-void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q, ImVec2 min,
-                       float size) {
+void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q,
+                       ImVec2 min, float size) {
   const FilterShape shape = filter_shape(*bank);
   const double scale = static_cast<double>(size) / static_cast<double>(std::max(shape.h, shape.w));
-  const ImVec2 top_left(min.x + (size - static_cast<float>(scale * static_cast<double>(shape.w))) / 2,
-                        min.y + (size - static_cast<float>(scale * static_cast<double>(shape.h))) / 2);
+  const ImVec2 top_left(
+      min.x + (size - static_cast<float>(scale * static_cast<double>(shape.w))) / 2,
+      min.y + (size - static_cast<float>(scale * static_cast<double>(shape.h))) / 2);
   const Rect clip{min, {min.x + size, min.y + size}};
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(clip.min, clip.max, palette().field, dp(3));
@@ -56,7 +61,8 @@ void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, 
   if (is_colour(shape.in, context.view.layer)) {
     context.painter.draw_picture(list, bank, k, style, top_left, scale, {clip.min, clip.max});
   } else {
-    context.painter.draw_map(list, bank, k, std::min(q, shape.in - 1), style, top_left, scale, {clip.min, clip.max});
+    context.painter.draw_map(list, bank, k, std::min(q, shape.in - 1), style, top_left, scale,
+                             {clip.min, clip.max});
   }
 }
 

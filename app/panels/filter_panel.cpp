@@ -1,14 +1,14 @@
-// The filters of the chosen layer: the bank as thumbnails, the chosen slice as cells to drag, type and
-// paint, and what the filter is like (sums, frequency response). The presets open from here.
+// The filters of the chosen layer: the bank as thumbnails, the chosen slice as cells to drag, type
+// and paint, and what the filter is like (sums, frequency response). The presets open from here.
 #include <algorithm>
 #include <cmath>
 
 #include "app/host/icons.h"
 #include "app/host/style.h"
+#include "app/panels/draw.h"
 #include "app/panels/filter_parts.h"
 #include "app/panels/format.h"
 #include "app/panels/slices.h"
-#include "app/panels/draw.h"
 #include "app/widgets/card.h"
 #include "app/widgets/controls.h"
 #include "app/widgets/marks.h"
@@ -20,7 +20,8 @@ namespace {
 void edit_filter(PanelContext& context, std::vector<float> weights, const char* verb) {
   const ViewState& view = context.view;
   const std::string name = filter_name(context.layer().filters, view.map);
-  context.edits.push(set_filter(view.layer, view.map, std::move(weights), name, verb + (" " + name)));
+  context.edits.push(
+      set_filter(view.layer, view.map, std::move(weights), name, verb + (" " + name)));
   context.edits.end_merge();
 }
 
@@ -42,8 +43,11 @@ void draw_choices(PanelContext& context, const FilterShape& shape) {
   const float width = room - first - gap;
   if (shape.in == 3) {
     int index = static_cast<int>(view.slice);
-    if (segmented("slice", {channel_name(0, 3, view.layer), channel_name(1, 3, view.layer), channel_name(2, 3, view.layer)},
-                  index, {.tooltip = "The input channel whose weights are shown.", .width = width})) {
+    if (segmented("slice",
+                  {channel_name(0, 3, view.layer), channel_name(1, 3, view.layer),
+                   channel_name(2, 3, view.layer)},
+                  index,
+                  {.tooltip = "The input channel whose weights are shown.", .width = width})) {
       view.slice = index;
     }
     return;
@@ -55,7 +59,8 @@ void draw_choices(PanelContext& context, const FilterShape& shape) {
            .width = width});
 }
 
-void draw_cells(PanelContext& context, const Anatomy& anatomy, const FilterShape& shape, float height) {
+void draw_cells(PanelContext& context, const Anatomy& anatomy, const FilterShape& shape,
+                float height) {
   Transient& transient = context.transient;
   ViewState& view = context.view;
   CellGridSpec spec;
@@ -72,22 +77,23 @@ void draw_cells(PanelContext& context, const Anatomy& anatomy, const FilterShape
   const CellGridResult result =
       cell_grid(spec, {ImGui::GetContentRegionAvail().x, height}, &transient.cell_editor);
   for (const CellEdit& edit : result.edits) {
-    context.edits.push(
-        set_weight(view.layer, edit.y, edit.x, view.slice, view.map, edit.value));
+    context.edits.push(set_weight(view.layer, edit.y, edit.x, view.slice, view.map, edit.value));
   }
   if (result.edit_ended) context.edits.end_merge();
 }
 
 void draw_actions(PanelContext& context, const FilterShape& shape) {
   const FilterExtent extent{shape.h, shape.w, shape.in};
-  const std::vector<float> weights = filter_weights(*context.layer().filters.tensor, context.view.map);
+  const std::vector<float> weights =
+      filter_weights(*context.layer().filters.tensor, context.view.map);
   const float gap = dp(6), width = (ImGui::GetContentRegionAvail().x + gap) / 5 - gap;
   const auto small = [&](const char* tooltip, bool enabled = true) {
     return ButtonOptions{.tooltip = tooltip, .small = true, .enabled = enabled, .width = width};
   };
   draw_presets_button(context, shape, width);
   ImGui::SameLine(0, gap);
-  if (button("rotate", "Rotate", small("A quarter turn anticlockwise; needs a square filter.", shape.h == shape.w))) {
+  if (button("rotate", "Rotate",
+             small("A quarter turn anticlockwise; needs a square filter.", shape.h == shape.w))) {
     edit_filter(context, rotated(weights, extent), "rotate");
   }
   ImGui::SameLine(0, gap);
@@ -109,16 +115,21 @@ void draw_brush(PanelContext& context) {
   const float room = ImGui::GetContentRegionAvail().x, gap = dp(10), half = (room - gap) / 2;
   const ImVec2 start = ImGui::GetCursorScreenPos();
   toggle("paint", "Paint", transient.painting,
-         {.tooltip = "Dragging over cells writes the brush's value instead of changing them one by one.",
+         {.tooltip =
+              "Dragging over cells writes the brush's value instead of changing them one by one.",
           .width = half});
   ImGui::SetCursorScreenPos({start.x + half + gap, start.y});
   slider_float("brush", "brush", transient.brush, -1, 1,
-               {.tooltip = "The value that painting writes.", .digits = 2, .enabled = transient.painting, .width = half});
+               {.tooltip = "The value that painting writes.",
+                .digits = 2,
+                .enabled = transient.painting,
+                .width = half});
 }
 
 void draw_measures(const Anatomy& anatomy) {
   const int decimals = decimals_for(anatomy.l1);
-  stat_boxes({{"sum", decimal(anatomy.sum, decimals), "Sum of all weights: the answer to a constant input of 1."},
+  stat_boxes({{"sum", decimal(anatomy.sum, decimals),
+               "Sum of all weights: the answer to a constant input of 1."},
               {"L1", decimal(anatomy.l1, decimals),
                "Sum of magnitudes: the largest answer to inputs between −1 and 1."},
               {"L2", decimal(anatomy.l2, decimals),
@@ -137,7 +148,8 @@ void draw_filter_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   begin_card("filter", {min, max}, {.title = filter_name(filters, context.view.map), .note = note});
   if (exists) {
     context.view.slice = std::clamp<int64_t>(context.view.slice, 0, shape.in - 1);
-    const Anatomy& anatomy = context.anatomy.update(filters.tensor, context.view.slice, context.view.map);
+    const Anatomy& anatomy =
+        context.anatomy.update(filters.tensor, context.view.slice, context.view.map);
     draw_bank(context, shape);
     draw_choices(context, shape);
     const float square = ImGui::GetContentRegionAvail().x * static_cast<float>(shape.h) /

@@ -16,10 +16,10 @@ void draw_presets_button(PanelContext& context, const FilterShape& shape, float 
 // Frequency response of the shown slice: magnitude as a picture, profiles through its middle.
 void draw_response(PanelContext& context, const Anatomy& anatomy);
 
-// A small filter as a picture: in colour where it reads three channels of a picture (grey is zero), else
-// one slice in signed colours.
-void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q, ImVec2 min,
-                       float size);
+// A small filter as a picture: in colour where it reads three channels of a picture (grey is zero),
+// else one slice in signed colours.
+void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q,
+                       ImVec2 min, float size);
 
 bool refused_by_filters(const PanelContext& context);
 

@@ -1,6 +1,6 @@
-// The output element that the window explains: the one under the cursor, or else the pinned one. What
-// there is to say about it (the exact set it reads, every term of its sum) is worked out once when the
-// element or the Result changes, not in every frame.
+// The output element that the window explains: the one under the cursor, or else the pinned one.
+// What there is to say about it (the exact set it reads, every term of its sum) is worked out once
+// when the element or the Result changes, not in every frame.
 #pragma once
 
 #include <memory>

@@ -8,7 +8,7 @@ namespace convoscope::app {
 
 // Decimals that show about four significant digits of values up to `magnitude`, 0 to 6.
 int decimals_for(double magnitude);
-std::string element_text(int64_t y, int64_t x);  // "(11, 25)"
+std::string element_text(int64_t y, int64_t x);   // "(11, 25)"
 std::string multiply_text(int64_t a, int64_t b);  // "72 × 96"
 
 }  // namespace convoscope::app

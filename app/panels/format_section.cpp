@@ -1,5 +1,5 @@
-// Data format, the shapes and counts that follow, and the call that computes the same in TensorFlow; while
-// the settings are refused, TensorFlow's own words instead.
+// Data format, the shapes and counts that follow, and the call that computes the same in
+// TensorFlow; while the settings are refused, TensorFlow's own words instead.
 #include "app/host/icons.h"
 #include "app/host/style.h"
 #include "app/panels/format.h"
@@ -55,7 +55,8 @@ void draw_groups(const PanelContext& context) {
   if (!geometry || geometry->groups == 1) return;
   text_wrapped("groups = Cin / Cf = " + std::to_string(geometry->in_channels) + " / " +
                    std::to_string(geometry->filter_channels) + " = " +
-                   std::to_string(geometry->groups) + ": each filter reads its own group of channels.",
+                   std::to_string(geometry->groups) +
+                   ": each filter reads its own group of channels.",
                Font::kSmall, palette().dim);
 }
 

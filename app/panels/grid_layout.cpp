@@ -13,8 +13,8 @@ double fitting_scale(int64_t count, int64_t map_height, int64_t map_width, int64
                      const GridSpace& space) {
   const int64_t rows = (count + columns - 1) / columns;
   const double cell_width = (space.width + space.gap) / static_cast<double>(columns) - space.gap;
-  const double cell_height = (space.height + space.gap) / static_cast<double>(rows) - space.gap -
-                             space.label_height;
+  const double cell_height =
+      (space.height + space.gap) / static_cast<double>(rows) - space.gap - space.label_height;
   return std::min(cell_width / static_cast<double>(map_width),
                   cell_height / static_cast<double>(map_height));
 }
@@ -32,8 +32,8 @@ int64_t best_columns(int64_t count, int64_t map_height, int64_t map_width, const
   return best;
 }
 
-// Equal elements are equally many pixels from two pixels on; below, a whole number would waste up to half
-// of the room.
+// Equal elements are equally many pixels from two pixels on; below, a whole number would waste up
+// to half of the room.
 double whole_pixels(double scale) { return scale >= 2 ? std::floor(scale) : scale; }
 
 }  // namespace

@@ -22,6 +22,7 @@ struct GridLayout {
   float map_width = 0, map_height = 0;
 };
 
-GridLayout layout_grid(int64_t count, int64_t map_height, int64_t map_width, const GridSpace& space);
+GridLayout layout_grid(int64_t count, int64_t map_height, int64_t map_width,
+                       const GridSpace& space);
 
 }  // namespace convoscope::app

@@ -1,5 +1,6 @@
-// Where the input comes from: a picture, a pattern, noise or a .npy tensor, with what can be set about
-// each. Loading runs aside; the document changes when it is done, and the controls show the wish meanwhile.
+// Where the input comes from: a picture, a pattern, noise or a .npy tensor, with what can be set
+// about each. Loading runs aside; the document changes when it is done, and the controls show the
+// wish meanwhile.
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -54,12 +55,13 @@ const InputSource& shown_source(const PanelContext& context) {
 }
 
 void draw_tabs(PanelContext& context, int& tab) {
-  const Change change = segmented("source",
-                                  {{"Picture", "A PNG, JPEG, BMP, TGA or HDR file."},
-                                   {"Pattern", "A generated picture with a known form."},
-                                   {"Noise", "Random normal values, as tf.random.normal draws them."},
-                                   {".npy", "A float32 tensor of rank 4 written by NumPy."}},
-                                  tab);
+  const Change change =
+      segmented("source",
+                {{"Picture", "A PNG, JPEG, BMP, TGA or HDR file."},
+                 {"Pattern", "A generated picture with a known form."},
+                 {"Noise", "Random normal values, as tf.random.normal draws them."},
+                 {".npy", "A float32 tensor of rank 4 written by NumPy."}},
+                tab);
   if (!change) return;
   context.transient.input_tab = tab;
   if (tab == kPattern) request(context, InputPattern{"spheres", starting_shape(context)}, change);
@@ -76,26 +78,30 @@ void draw_file_row(PanelContext& context, const std::string& name, bool loaded) 
   const Rect whole = row;
   row = row.inset(dp(8), dp(6));
   ImGui::SetCursorScreenPos({whole.max.x - dp(46), start.y + dp(8)});
-  if (icon_button("open", kIconFolderOpenOutline, {.tooltip = "Open a file. You may also drop one on the window."})) {
+  if (icon_button("open", kIconFolderOpenOutline,
+                  {.tooltip = "Open a file. You may also drop one on the window."})) {
     context.requests.browse_open = true;
   }
   row.max.x -= dp(44);
   if (loaded && context.result && image_shape(*context.result->input).size() > 0) {
     const ImageShape shape = image_shape(*context.result->input);
     const InputStyle style = input_style(context);
-    const double scale = std::min(dp(52) / static_cast<double>(shape.w), row.height() / static_cast<double>(shape.h));
+    const double scale = std::min(dp(52) / static_cast<double>(shape.w),
+                                  row.height() / static_cast<double>(shape.h));
     const Rect thumb = row.take_left(dp(52), dp(10));
     if (context.view.layer == 0 && style.channel < 0) {
-      context.painter.draw_picture(list, context.result->input, context.view.batch, style.style, thumb.min,
-                                   scale, {thumb.min, thumb.max});
+      context.painter.draw_picture(list, context.result->input, context.view.batch, style.style,
+                                   thumb.min, scale, {thumb.min, thumb.max});
     }
   }
-  draw_text(list, row.take_top(row.height() / 2), elide(name, row.width(), Font::kMedium), Font::kMedium,
-            palette().text);
+  draw_text(list, row.take_top(row.height() / 2), elide(name, row.width(), Font::kMedium),
+            Font::kMedium, palette().text);
   const ImageShape shape = image_shape(*context.experiment->input.tensor);
-  const std::string extents = loaded ? multiply_text(shape.h, shape.w) + " × " + std::to_string(shape.c) + "  float32"
-                                     : "or drop a file on the window";
-  draw_text(list, row, elide(extents, row.width(), Font::kMonoSmall), Font::kMonoSmall, palette().dim);
+  const std::string extents =
+      loaded ? multiply_text(shape.h, shape.w) + " × " + std::to_string(shape.c) + "  float32"
+             : "or drop a file on the window";
+  draw_text(list, row, elide(extents, row.width(), Font::kMonoSmall), Font::kMonoSmall,
+            palette().dim);
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy(whole.size());
 }
@@ -105,7 +111,8 @@ Change either(const Change& a, const Change& b) {
 }
 
 Change size_row(int64_t& height, int64_t& width) {
-  return axis_row({.label = "size", .tooltip = "Height and width of the input in pixels."}, height, width);
+  return axis_row({.label = "size", .tooltip = "Height and width of the input in pixels."}, height,
+                  width);
 }
 
 Change count_row(int64_t& batch, int64_t& channels) {
@@ -161,13 +168,14 @@ void draw_noise_tab(PanelContext& context) {
   const Change count = count_row(wish.shape.n, wish.shape.c);
   const AxisColumns columns = axis_columns();
   const ImVec2 start = ImGui::GetCursorScreenPos();
-  draw_text(ImGui::GetWindowDrawList(), Rect::of(start.x, start.y, dp(84), control_height()), "seed",
-            Font::kBody, palette().text);
+  draw_text(ImGui::GetWindowDrawList(), Rect::of(start.x, start.y, dp(84), control_height()),
+            "seed", Font::kBody, palette().text);
   ImGui::SetCursorScreenPos({columns.first, start.y});
-  const Change seed = stepper("seed", wish.seed,
-                              {.tooltip = "The numbers are those of tf.random.normal(shape, seed=…).",
-                               .min = 0,
-                               .width = columns.second + columns.width - columns.first});
+  const Change seed =
+      stepper("seed", wish.seed,
+              {.tooltip = "The numbers are those of tf.random.normal(shape, seed=…).",
+               .min = 0,
+               .width = columns.second + columns.width - columns.first});
   const Change any = either(seed, either(size, count));
   if (any) request(context, wish, any);
 }
@@ -188,14 +196,15 @@ void draw_batch_choice(PanelContext& context) {
   if (batch < 2) return;
   const AxisColumns columns = axis_columns();
   const ImVec2 start = ImGui::GetCursorScreenPos();
-  draw_text(ImGui::GetWindowDrawList(), Rect::of(start.x, start.y, dp(84), control_height()), "shows n",
-            Font::kBody, palette().text);
+  draw_text(ImGui::GetWindowDrawList(), Rect::of(start.x, start.y, dp(84), control_height()),
+            "shows n", Font::kBody, palette().text);
   ImGui::SetCursorScreenPos({columns.first, start.y});
-  stepper("batch element", context.view.batch,
-          {.tooltip = "Which element of the batch is shown, counted from 0. All of them are computed.",
-           .min = 0,
-           .max = batch - 1,
-           .width = columns.second + columns.width - columns.first});
+  stepper(
+      "batch element", context.view.batch,
+      {.tooltip = "Which element of the batch is shown, counted from 0. All of them are computed.",
+       .min = 0,
+       .max = batch - 1,
+       .width = columns.second + columns.width - columns.first});
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The input of the chosen layer with its padding drawn to scale, and over it the exact taps of the element
-// that is being explained. Pointing at a pixel shows, on the map, the outputs that read it.
+// The input of the chosen layer with its padding drawn to scale, and over it the exact taps of the
+// element that is being explained. Pointing at a pixel shows, on the map, the outputs that read it.
 #include <string>
 
 #include "app/panels/format.h"
@@ -14,8 +14,8 @@ namespace convoscope::app {
 
 namespace {
 
-// Which channel is shown: "RGB R G B" for three, a number for more, nothing to choose for one. Returns the
-// width that it took from the right.
+// Which channel is shown: "RGB R G B" for three, a number for more, nothing to choose for one.
+// Returns the width that it took from the right.
 float draw_channel_choice(Rect row, PanelContext& context, int64_t channels) {
   if (channels == 1) return 0;
   ViewState& view = context.view;
@@ -34,7 +34,8 @@ float draw_channel_choice(Rect row, PanelContext& context, int64_t channels) {
   const float width = dp(110);
   ImGui::SetCursorScreenPos({row.max.x - width, row.min.y});
   if (stepper("channel", channel,
-              {.tooltip = "Which of the " + std::to_string(channels) + " channels is shown, counted from 0.",
+              {.tooltip = "Which of the " + std::to_string(channels) +
+                          " channels is shown, counted from 0.",
                .min = 0,
                .max = channels - 1,
                .width = width})) {

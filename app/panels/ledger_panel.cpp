@@ -1,12 +1,12 @@
-// Every product behind the explained element, slice by slice: patch × filter = product, with the input's own
-// rows and columns as labels, padding hatched and the weights that meet it dimmed.
+// Every product behind the explained element, slice by slice: patch × filter = product, with the
+// input's own rows and columns as labels, padding hatched and the weights that meet it dimmed.
 #include <algorithm>
 
 #include "app/host/style.h"
+#include "app/panels/draw.h"
 #include "app/panels/format.h"
 #include "app/panels/map_style.h"
 #include "app/panels/slices.h"
-#include "app/panels/draw.h"
 #include "app/widgets/card.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/text.h"
@@ -32,7 +32,8 @@ Labels labels_of(const Focus& focus) {
   return labels;
 }
 
-// The colours of the three matrices: the patch as its picture shows it, weights and products signed.
+// The colours of the three matrices: the patch as its picture shows it, weights and products
+// signed.
 struct Colours {
   MapStyle patch;
   float weight = 1, product = 1;
@@ -71,22 +72,24 @@ void draw_slice_name(Rect place, const Focus& focus, const Slice& slice) {
   const ImVec2 centre = place.centre();
   if (is_colour(focus.geometry().filter_channels, focus.layer)) {
     draw_channel_dot(list, {centre.x, centre.y - dp(20)}, slice.q);
-    draw_text(list, Rect::of(place.min.x, centre.y - dp(12), place.width(), dp(24)), channel_name(focus, slice.q),
-              Font::kSemiBold, palette().text, Align::kCentre);
+    draw_text(list, Rect::of(place.min.x, centre.y - dp(12), place.width(), dp(24)),
+              channel_name(focus, slice.q), Font::kSemiBold, palette().text, Align::kCentre);
     draw_text(list, Rect::of(place.min.x, centre.y + dp(10), place.width(), dp(20)),
               "q=" + std::to_string(slice.q), Font::kMonoSmall, palette().faint, Align::kCentre);
     return;
   }
-  draw_text(list, Rect::of(place.min.x, centre.y - dp(12), place.width(), dp(24)), "q=" + std::to_string(slice.q),
-            Font::kMonoSmall, palette().dim, Align::kCentre);
+  draw_text(list, Rect::of(place.min.x, centre.y - dp(12), place.width(), dp(24)),
+            "q=" + std::to_string(slice.q), Font::kMonoSmall, palette().dim, Align::kCentre);
 }
 
-void draw_block(Rect area, const Focus& focus, const Slice& slice, const Labels& labels, const Colours& colours) {
+void draw_block(Rect area, const Focus& focus, const Slice& slice, const Labels& labels,
+                const Colours& colours) {
   draw_slice_name(area.take_left(dp(46)), focus, slice);
   const float sign = dp(30);
   const float width = (area.width() - 2 * sign) / 3;
   const std::string suffix = " q " + std::to_string(slice.q);
-  const std::string patch_id = "patch" + suffix, filter_id = "filter" + suffix, product_id = "product" + suffix;
+  const std::string patch_id = "patch" + suffix, filter_id = "filter" + suffix,
+                    product_id = "product" + suffix;
 
   CellGridSpec patch = matrix(focus, slice.inputs);
   patch.id = patch_id.c_str();
@@ -125,7 +128,8 @@ void draw_heads(Rect row) {
   const float sign = dp(30), width = (row.width() - 2 * sign) / 3;
   ImDrawList* list = ImGui::GetWindowDrawList();
   for (const char* head : {"patch", "filter", "product"}) {
-    draw_text(list, row.take_left(width, sign), head, Font::kMedium, palette().text, Align::kCentre);
+    draw_text(list, row.take_left(width, sign), head, Font::kMedium, palette().text,
+              Align::kCentre);
   }
 }
 
@@ -146,7 +150,8 @@ void draw_blocks(const Focus& focus, const Colours& colours) {
   for (int64_t q = 0; q < count; ++q) {
     const float y = static_cast<float>(q) * (height + gap);
     if (y + height < top || y > bottom) continue;
-    draw_block(Rect::of(start.x, start.y + y, room.x - dp(10), height), focus, slice_of(focus, q), labels, colours);
+    draw_block(Rect::of(start.x, start.y + y, room.x - dp(10), height), focus, slice_of(focus, q),
+               labels, colours);
   }
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({room.x, static_cast<float>(count) * (height + gap) - gap});
@@ -162,8 +167,9 @@ void draw_ledger_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_text(list, row, "Every product", Font::kSemiBold, palette().text);
   if (context.focus == nullptr) {
-    draw_text(list, {{start.x, row.max.y}, max}, "Point at the map to see what one of its elements is made of.",
-              Font::kSmall, palette().dim, Align::kCentre);
+    draw_text(list, {{start.x, row.max.y}, max},
+              "Point at the map to see what one of its elements is made of.", Font::kSmall,
+              palette().dim, Align::kCentre);
     end_card();
     return;
   }

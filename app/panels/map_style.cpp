@@ -59,7 +59,8 @@ InputStyle input_style(const PanelContext& context) {
     result.style.low = picture_like ? 0.0f : -result.style.high;
     return result;
   }
-  result.channel = std::clamp<int64_t>(view.input_channel, 0, std::max<int64_t>(stats.channels - 1, 0));
+  result.channel =
+      std::clamp<int64_t>(view.input_channel, 0, std::max<int64_t>(stats.channels - 1, 0));
   if (picture_like) {
     result.style.colormap = ColormapId::kGrey;
     result.style.low = 0;

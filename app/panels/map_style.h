@@ -1,5 +1,5 @@
-// Which colours an activation is drawn in: the colour map and range of the view, over the range of real
-// values that the legend names.
+// Which colours an activation is drawn in: the colour map and range of the view, over the range of
+// real values that the legend names.
 #pragma once
 
 #include "app/gpu/map_painter.h"
@@ -8,8 +8,8 @@
 
 namespace convoscope::app {
 
-// Of map k, batch element n, of the chosen layer's output. Signed maps are centred on zero; the others
-// run from the least to the greatest value.
+// Of map k, batch element n, of the chosen layer's output. Signed maps are centred on zero; the
+// others run from the least to the greatest value.
 MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k);
 
 // How the input of the chosen layer is drawn.

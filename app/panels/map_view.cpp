@@ -1,5 +1,6 @@
-// The chosen map enlarged: pointing at an element explains it, a click pins it, arrow keys move it. The
-// bubble names the element and its value; pointing at the input marks here the outputs that read it.
+// The chosen map enlarged: pointing at an element explains it, a click pins it, arrow keys move it.
+// The bubble names the element and its value; pointing at the input marks here the outputs that
+// read it.
 #include "app/panels/format.h"
 #include "app/panels/map_style.h"
 #include "app/panels/overlays.h"
@@ -39,8 +40,8 @@ void draw_map_bubble(const ImageViewResult& map, const PanelContext& context) {
   const Rect rect = map.rect_of(element);
   if (!overlap(rect, map.pane)) return;
   const Tensor& output = *context.layer_result()->output;
-  draw_bubble(ImGui::GetWindowDrawList(), rect, readout(output, context.view.batch, context.view.map, element),
-              map.pane);
+  draw_bubble(ImGui::GetWindowDrawList(), rect,
+              readout(output, context.view.batch, context.view.map, element), map.pane);
 }
 
 std::optional<ImageViewResult> draw_map_view(Rect area, PanelContext& context) {

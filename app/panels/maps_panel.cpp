@@ -1,14 +1,14 @@
-// All feature maps of the chosen layer as a grid, each with its name and its range; a click enlarges one.
-// Range and colours are chosen here, and the legend says what they mean in numbers.
+// All feature maps of the chosen layer as a grid, each with its name and its range; a click
+// enlarges one. Range and colours are chosen here, and the legend says what they mean in numbers.
 #include <algorithm>
 #include <cmath>
 
 #include "app/host/icons.h"
 #include "app/host/style.h"
+#include "app/panels/draw.h"
 #include "app/panels/format.h"
 #include "app/panels/grid_layout.h"
 #include "app/panels/map_style.h"
-#include "app/panels/draw.h"
 #include "app/widgets/card.h"
 #include "app/widgets/controls.h"
 #include "app/widgets/image_view.h"
@@ -28,20 +28,20 @@ void draw_map_label(const Rect& row, const LayerResult& layer, const Filters& fi
   const std::string range = stats.nonfinite > 0 ? std::to_string(stats.nonfinite) + " NaN/∞"
                                                 : "±" + decimal(stats.magnitude(), 2);
   const float range_width = text_size(range, Font::kMonoSmall).x;
-  const bool room_for_range = row.width() > range_width + dp(40);
-  Rect name = row;
-  if (room_for_range) {
+  const std::string name = filter_name(filters, k);
+  // The name comes first; the legend has the range of the chosen map anyway.
+  if (row.width() > text_size(name, Font::kSmall).x + range_width + dp(8)) {
     draw_text(list, row, range, Font::kMonoSmall, palette().faint, Align::kRight);
-    name.max.x -= range_width + dp(6);
   }
-  draw_text(list, name, elide(filter_name(filters, k), name.width(), Font::kSmall), Font::kSmall,
+  draw_text(list, row, elide(name, row.width(), Font::kSmall), Font::kSmall,
             k == view.map ? palette().text : palette().dim);
 }
 
 void draw_element_mark(const PanelContext& context, const Rect& picture, double scale) {
   if (context.focus == nullptr) return;
-  const ImVec2 at(picture.min.x + static_cast<float>((static_cast<double>(context.focus->x) + 0.5) * scale),
-                  picture.min.y + static_cast<float>((static_cast<double>(context.focus->y) + 0.5) * scale));
+  const ImVec2 at(
+      picture.min.x + static_cast<float>((static_cast<double>(context.focus->x) + 0.5) * scale),
+      picture.min.y + static_cast<float>((static_cast<double>(context.focus->y) + 0.5) * scale));
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddCircle(at, dp(4), IM_COL32(0, 0, 0, 170), 0, dp(3));
   list->AddCircle(at, dp(4), palette().accent_two, 0, dp(1.5f));
@@ -62,8 +62,9 @@ void draw_map(PanelContext& context, const LayerResult& layer, int64_t k, ImVec2
   MapStyle style = map_style(context, layer, k);
   style.rounding = dp(4);
   style.slot = ImGui::GetID(id.c_str());
-  const Rect visible = picture.clipped({ImGui::GetWindowPos(), {ImGui::GetWindowPos().x + ImGui::GetWindowWidth(),
-                                                                ImGui::GetWindowPos().y + ImGui::GetWindowHeight()}});
+  const Rect visible = picture.clipped({ImGui::GetWindowPos(),
+                                        {ImGui::GetWindowPos().x + ImGui::GetWindowWidth(),
+                                         ImGui::GetWindowPos().y + ImGui::GetWindowHeight()}});
   context.painter.draw_map(list, layer.output, view.batch, k, style, picture.min, grid.scale,
                            {visible.min, visible.max});
   draw_element_mark(context, picture, grid.scale);
@@ -74,8 +75,9 @@ void draw_map(PanelContext& context, const LayerResult& layer, int64_t k, ImVec2
     const Rect ring = picture.inset(-dp(2), -dp(2));
     list->AddRect(ring.min, ring.max, palette().dim, dp(5), 0, dp(1));
   }
-  draw_map_label({{picture.min.x, picture.max.y}, {min.x + grid.cell_width, picture.max.y + dp(kLabelHeight)}}, layer,
-                 filters, view, k);
+  draw_map_label(
+      {{picture.min.x, picture.max.y}, {min.x + grid.cell_width, picture.max.y + dp(kLabelHeight)}},
+      layer, filters, view, k);
 }
 
 // Only the visible rows are drawn: a thousand maps cost what is on screen.
@@ -95,13 +97,15 @@ void draw_grid(PanelContext& context, const LayerResult& layer) {
   const float step_y = grid.cell_height + dp(kGap), step_x = grid.cell_width + dp(kGap);
   const float top = ImGui::GetScrollY();
   const int first = std::max(0, static_cast<int>(top / step_y));
-  const int last = std::min(grid.rows - 1, static_cast<int>((top + ImGui::GetWindowHeight()) / step_y));
+  const int last =
+      std::min(grid.rows - 1, static_cast<int>((top + ImGui::GetWindowHeight()) / step_y));
   for (int row = first; row <= last; ++row) {
     for (int column = 0; column < grid.columns; ++column) {
       const int64_t k = int64_t{row} * grid.columns + column;
       if (k >= geometry.out_channels) break;
       draw_map(context, layer, k,
-               {start.x + edge + static_cast<float>(column) * step_x, start.y + edge + static_cast<float>(row) * step_y},
+               {start.x + edge + static_cast<float>(column) * step_x,
+                start.y + edge + static_cast<float>(row) * step_y},
                grid);
     }
   }
@@ -124,7 +128,8 @@ void draw_map_controls(Rect row, PanelContext& context, const LayerResult* layer
   ImGui::SetCursorScreenPos({colours.min.x, top});
   int index = static_cast<int>(view.colormap);
   if (combo("colours", {"Signed", "Grey", "Viridis"}, index,
-            {.tooltip = "Signed: blue below zero, orange above, zero in the middle. Grey and Viridis run from the "
+            {.tooltip = "Signed: blue below zero, orange above, zero in the middle. Grey and "
+                        "Viridis run from the "
                         "least to the greatest value.",
              .width = colours.width()})) {
     view.colormap = static_cast<Colormap>(index);
@@ -132,9 +137,11 @@ void draw_map_controls(Rect row, PanelContext& context, const LayerResult* layer
   const Rect shared = row.take_right(dp(156));
   ImGui::SetCursorScreenPos({shared.min.x, top});
   bool on = view.range == RangeMode::kShared;
-  if (toggle("shared range", "Shared range", on,
-             {.tooltip = "One range for all maps, so that they can be compared; otherwise each uses its own.",
-              .width = shared.width()})) {
+  if (toggle(
+          "shared range", "Shared range", on,
+          {.tooltip =
+               "One range for all maps, so that they can be compared; otherwise each uses its own.",
+           .width = shared.width()})) {
     view.range = on ? RangeMode::kShared : RangeMode::kPerMap;
   }
 }
@@ -150,10 +157,12 @@ void draw_state_chip(const PanelContext& context, Rect row) {
   if (!context.stale()) return;
   const bool working = context.evaluation.busy;
   const std::string words =
-      working ? "computing " + std::to_string(static_cast<int>(100 * context.evaluation.progress)) + " %" : "stale";
+      working ? "computing " + std::to_string(static_cast<int>(100 * context.evaluation.progress)) +
+                    " %"
+              : "stale";
   const ImU32 colour = working ? palette().accent : palette().warning;
-  const Rect chip =
-      Rect::of(row.min.x, row.centre().y - dp(12), text_size(words, Font::kSmall).x + dp(22), dp(24));
+  const Rect chip = Rect::of(row.min.x, row.centre().y - dp(12),
+                             text_size(words, Font::kSmall).x + dp(22), dp(24));
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(chip.min, chip.max, with_alpha(colour, 0.18f), dp(12));
   list->AddRect(chip.min, chip.max, with_alpha(colour, 0.7f), dp(12), 0, dp(1));
@@ -163,11 +172,11 @@ void draw_state_chip(const PanelContext& context, Rect row) {
 void draw_heading(Rect row, PanelContext& context, const LayerResult* layer) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_map_controls(row, context, layer);
-  draw_text(list, row.take_left(text_size("Feature maps", Font::kSemiBold).x, dp(12)), "Feature maps", Font::kSemiBold,
-            palette().text);
+  draw_text(list, row.take_left(text_size("Feature maps", Font::kSemiBold).x, dp(12)),
+            "Feature maps", Font::kSemiBold, palette().text);
   const std::string extents = extents_note(context, layer);
-  draw_text(list, row.take_left(text_size(extents, Font::kMonoSmall).x, dp(14)), extents, Font::kMonoSmall,
-            palette().dim);
+  draw_text(list, row.take_left(text_size(extents, Font::kMonoSmall).x, dp(14)), extents,
+            Font::kMonoSmall, palette().dim);
   draw_state_chip(context, row);
 }
 

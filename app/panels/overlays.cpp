@@ -28,8 +28,7 @@ Interval span_of(const AxisSet& set) {
   return span.low > span.high ? Interval{} : span;
 }
 
-Rect cell_rect(const ImageViewResult& view, int64_t y, int64_t x, int64_t h = 1,
-                     int64_t w = 1) {
+Rect cell_rect(const ImageViewResult& view, int64_t y, int64_t x, int64_t h = 1, int64_t w = 1) {
   return view.rect_of(static_cast<double>(y), static_cast<double>(x), static_cast<double>(h),
                       static_cast<double>(w));
 }
@@ -52,7 +51,8 @@ Rect padded_picture(const ImageViewResult& view, const Geometry& geometry) {
       .clipped(view.pane);
 }
 
-// A tap covers the middle of its cell, so that the picture stays visible around it once cells are large.
+// A tap covers the middle of its cell, so that the picture stays visible around it once cells are
+// large.
 void draw_tap(ImDrawList* list, const Rect& cell, ImU32 tint) {
   const float size = cell.max.x - cell.min.x;
   const float inset = size >= dp(6) ? std::round(size * 0.22f) : 0;
@@ -110,7 +110,8 @@ float shown_weight(const Focus& focus, int64_t y, int64_t x, int64_t slice) {
 void draw_field(ImDrawList* list, const ImageViewResult& view, const Focus& focus, int64_t slice) {
   const Rect bounds = field_rect(view, focus.read());
   list->PushClipRect(view.pane.min, view.pane.max, true);
-  dim_around(list, padded_picture(view, focus.geometry()), bounds, with_alpha(palette().page, 0.30f));
+  dim_around(list, padded_picture(view, focus.geometry()), bounds,
+             with_alpha(palette().page, 0.30f));
   draw_taps_only(list, view, focus, slice);
   draw_outline(list, bounds, palette().accent_two, dp(2), dp(3));
   list->PopClipRect();

@@ -1,5 +1,5 @@
-// Padding: the mode, the four numbers it comes to and how; or, while TensorFlow would refuse the settings,
-// the sentence that says why and the nearest settings that work.
+// Padding: the mode, the four numbers it comes to and how; or, while TensorFlow would refuse the
+// settings, the sentence that says why and the nearest settings that work.
 #include "app/host/icons.h"
 #include "app/host/style.h"
 #include "app/panels/settings_sections.h"
@@ -16,7 +16,8 @@ void draw_mode(PanelContext& context) {
   int index = static_cast<int>(layer.padding.mode);
   const Change change = segmented(
       "padding",
-      {{"SAME", "As much zero padding as makes the output ⌈input / stride⌉; the odd pixel goes after."},
+      {{"SAME",
+        "As much zero padding as makes the output ⌈input / stride⌉; the odd pixel goes after."},
        {"VALID", "No padding: windows stay inside the input."},
        {"EXPLICIT", "Four numbers of your own, as tf.nn.conv2d takes them in a list of pairs."}},
       index, {.error = refused_by(context, "padding")});
@@ -39,18 +40,20 @@ void draw_pads(PanelContext& context) {
   }
   const std::string hint = editable ? "" : " Choose EXPLICIT to set it yourself.";
   const bool error = editable && refused_by(context, "padding");
-  const Change before = axis_row({.label = "before",
-                                  .tooltip = "Rows of zeros on top, columns of zeros on the left." + hint,
-                                  .error = error,
-                                  .enabled = editable,
-                                  .min = 0},
-                                 pads.top, pads.left);
-  const Change after = axis_row({.label = "after",
-                                 .tooltip = "Rows of zeros at the bottom, columns on the right." + hint,
-                                 .error = error,
-                                 .enabled = editable,
-                                 .min = 0},
-                                pads.bottom, pads.right);
+  const Change before =
+      axis_row({.label = "before",
+                .tooltip = "Rows of zeros on top, columns of zeros on the left." + hint,
+                .error = error,
+                .enabled = editable,
+                .min = 0},
+               pads.top, pads.left);
+  const Change after =
+      axis_row({.label = "after",
+                .tooltip = "Rows of zeros at the bottom, columns on the right." + hint,
+                .error = error,
+                .enabled = editable,
+                .min = 0},
+               pads.bottom, pads.right);
   if (editable && (before || after)) context.edits.push(set_pads(context.view.layer, pads));
   if (editable && (before.released || after.released)) context.edits.end_merge();
 }

@@ -1,4 +1,5 @@
-// The list of presets: searchable, by category, each with a picture and one sentence. See filter_parts.h.
+// The list of presets: searchable, by category, each with a picture and one sentence. See
+// filter_parts.h.
 #include <algorithm>
 #include <cctype>
 
@@ -18,16 +19,16 @@ std::string lower(std::string_view text) {
 }
 
 bool matches(const Preset& preset, const std::string& search) {
-  const std::string words =
-      lower(std::string(preset.name) + " " + std::string(preset.category) + " " + std::string(preset.teaches));
+  const std::string words = lower(std::string(preset.name) + " " + std::string(preset.category) +
+                                  " " + std::string(preset.teaches));
   return words.find(lower(search)) != std::string::npos;
 }
 
 void place_preset(PanelContext& context, const Preset& preset, const FilterShape& shape) {
   const ViewState& view = context.view;
   const std::string name(preset.name);
-  context.edits.push(set_filter(view.layer, view.map, preset.make({shape.h, shape.w, shape.in}), name,
-                                "preset " + name));
+  context.edits.push(set_filter(view.layer, view.map, preset.make({shape.h, shape.w, shape.in}),
+                                name, "preset " + name));
   context.edits.end_merge();
 }
 
@@ -49,8 +50,10 @@ void draw_row(PanelContext& context, const Preset& preset, int64_t index, const 
   row = row.inset(dp(8), dp(7));
   const Rect thumb = row.take_left(row.height(), dp(12));
   if (bank) draw_filter_thumb(context, bank, index, context.view.slice, thumb.min, thumb.height());
-  draw_text(list, row.take_top(row.height() / 2), std::string(preset.name), Font::kMedium, palette().text);
-  draw_text(list, row, elide(std::string(preset.teaches), row.width(), Font::kSmall), Font::kSmall, palette().dim);
+  draw_text(list, row.take_top(row.height() / 2), std::string(preset.name), Font::kMedium,
+            palette().text);
+  draw_text(list, row, elide(std::string(preset.teaches), row.width(), Font::kSmall), Font::kSmall,
+            palette().dim);
 }
 
 void draw_list(PanelContext& context, const FilterShape& shape) {
@@ -73,11 +76,12 @@ void draw_list(PanelContext& context, const FilterShape& shape) {
 }  // namespace
 
 void draw_presets_button(PanelContext& context, const FilterShape& shape, float button_width) {
-  if (button("presets", "Presets",
-             {.tooltip = "Classic filters with one sentence each; a click puts one into this filter.",
-              .kind = ButtonKind::kPrimary,
-              .small = true,
-              .width = button_width})) {
+  if (button(
+          "presets", "Presets",
+          {.tooltip = "Classic filters with one sentence each; a click puts one into this filter.",
+           .kind = ButtonKind::kPrimary,
+           .small = true,
+           .width = button_width})) {
     ImGui::OpenPopup("preset list");
     context.transient.preset_search.clear();
   }
@@ -90,7 +94,8 @@ void draw_presets_button(PanelContext& context, const FilterShape& shape, float 
   const Scope scope("preset list");
   text("Presets", Font::kSemiBold, palette().text);
   ImGui::SameLine(0, 0);
-  text_right("into " + filter_name(context.layer().filters, context.view.map), Font::kSmall, palette().dim);
+  text_right("into " + filter_name(context.layer().filters, context.view.map), Font::kSmall,
+             palette().dim);
   text_field("search", context.transient.preset_search, {.hint = "Search names and sentences"});
   ImGui::BeginChild("rows", {0, 0}, false);
   draw_list(context, shape);

@@ -88,8 +88,7 @@ void draw_products(Rect area, PanelContext& context) {
 
   double rest = 0;
   const std::vector<int64_t> shown = strongest_slices(focus, kSlicesShown, rest);
-  const int64_t others =
-      focus.geometry().filter_channels - static_cast<int64_t>(shown.size());
+  const int64_t others = focus.geometry().filter_channels - static_cast<int64_t>(shown.size());
   if (others > 0) {
     draw_text(list, area.take_bottom(dp(22), dp(2)),
               "and " + std::to_string(others) + " weaker channels: " + decimal(rest, 4, true),
@@ -98,7 +97,8 @@ void draw_products(Rect area, PanelContext& context) {
   const float gap = dp(12);
   const float width = (area.width() + gap) / static_cast<float>(shown.size()) - gap;
   const float range = product_range(focus);
-  for (const int64_t q : shown) draw_slice(area.take_left(width, gap), focus, slice_of(focus, q), range);
+  for (const int64_t q : shown)
+    draw_slice(area.take_left(width, gap), focus, slice_of(focus, q), range);
 }
 
 }  // namespace convoscope::app

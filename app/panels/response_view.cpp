@@ -1,4 +1,5 @@
-// The frequency response of the shown slice: which waves the filter lets through. See filter_parts.h.
+// The frequency response of the shown slice: which waves the filter lets through. See
+// filter_parts.h.
 #include <array>
 
 #include "app/host/icons.h"
@@ -12,15 +13,17 @@ namespace convoscope::app {
 
 void draw_response(PanelContext& context, const Anatomy& anatomy) {
   const int64_t channels = filter_shape(*anatomy.bank).in;
-  section_header(kIconChart, channels > 1 ? "FREQUENCY RESPONSE, " +
-                                                channel_name(anatomy.q, channels, context.view.layer)
-                                          : "FREQUENCY RESPONSE");
+  section_header(kIconChart, channels > 1
+                                 ? "FREQUENCY RESPONSE, " +
+                                       channel_name(anatomy.q, channels, context.view.layer)
+                                 : "FREQUENCY RESPONSE");
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float side = dp(104), gap = dp(12), room = ImGui::GetContentRegionAvail().x;
   ImGui::InvisibleButton("response", {side, side});
   register_item("picture", "response", decimal(anatomy.response_peak, 3),
                 "Magnitude of the response to every wave: zero frequency in the middle, the finest "
-                "stripes at the edges. Peak " + decimal(anatomy.response_peak, 3) + ".");
+                "stripes at the edges. Peak " +
+                    decimal(anatomy.response_peak, 3) + ".");
   const MapStyle style{.colormap = ColormapId::kInferno,
                        .low = 0,
                        .high = anatomy.response_peak > 0 ? anatomy.response_peak : 1,

@@ -1,5 +1,5 @@
-// How the sum of the explained element grows term by term, in the order in which the reference adds them;
-// beside it the exact sum, float32's, and why the last digits may differ.
+// How the sum of the explained element grows term by term, in the order in which the reference adds
+// them; beside it the exact sum, float32's, and why the last digits may differ.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -38,7 +38,8 @@ Curves curves_of(const Explanation& explanation) {
 std::vector<std::string> row_labels(const Focus& focus) {
   std::vector<std::string> labels;
   const AxisGeometry& h = focus.geometry().h;
-  for (int64_t t = 0; t < h.filter; ++t) labels.push_back("row " + std::to_string(h.position(focus.y, t)));
+  for (int64_t t = 0; t < h.filter; ++t)
+    labels.push_back("row " + std::to_string(h.position(focus.y, t)));
   return labels;
 }
 
@@ -79,7 +80,8 @@ void draw_slice_sums(const Focus& focus) {
     draw_row("Σ products, " + channel_name(focus, q), decimal(slice_of(focus, q).sum, 6, true));
   }
   const int64_t others = focus.geometry().filter_channels - 3;
-  if (others > 0) draw_row("Σ of " + std::to_string(others) + " more channels", decimal(rest, 6, true));
+  if (others > 0)
+    draw_row("Σ of " + std::to_string(others) + " more channels", decimal(rest, 6, true));
 }
 
 void draw_numbers(const Focus& focus) {
@@ -91,6 +93,12 @@ void draw_numbers(const Focus& focus) {
   draw_row("float32, engine", significant(explanation.engine, kSumDigits));
   draw_row("engine − exact", significant(explanation.engine - explanation.exact, 4));
   draw_row("in units of the last place", std::to_string(explanation.engine_ulps));
+  const Layer& layer = focus.result->experiment->layers[focus.layer];
+  if (layer.activation != Activation::kNone) {
+    const ImageView output = image_view(*focus.result->layers[focus.layer].output);
+    draw_row(std::string("after ") + to_string(layer.activation),
+             significant(output.at(focus.n, focus.y, focus.x, focus.k), kSumDigits));
+  }
   text_wrapped(explanation.note, Font::kSmall, palette().dim);
 }
 
@@ -105,9 +113,12 @@ void draw_output(Rect area, const Focus& focus) {
                                             : std::array{focus.n, focus.k, focus.y, focus.x};
   std::string name = "out[";
   for (size_t i = 0; i < index.size(); ++i) name += (i == 0 ? "" : ", ") + std::to_string(index[i]);
-  draw_text(list, inside, decimal(focus.explanation.engine, 6), Font::kMonoBig, palette().accent_two, Align::kRight);
-  draw_text(list, inside.take_top(inside.height() / 2), name + "]", Font::kMonoSmall, palette().dim);
-  draw_text(list, inside, "bits " + bits_text(focus.explanation.engine), Font::kMonoSmall, palette().faint);
+  draw_text(list, inside, decimal(focus.explanation.engine, 6), Font::kMonoBig,
+            palette().accent_two, Align::kRight);
+  draw_text(list, inside.take_top(inside.height() / 2), name + "]", Font::kMonoSmall,
+            palette().dim);
+  draw_text(list, inside, "bits " + bits_text(focus.explanation.engine), Font::kMonoSmall,
+            palette().faint);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-// The left column of the Explore screen: input, window, padding and format of the chosen layer, each with
-// the numbers that follow from it. Shows the newest document, legal or not.
-#include "app/panels/settings_sections.h"
-#include "app/panels/draw.h"
+// The left column of the Explore screen: input, window, padding and format of the chosen layer,
+// each with the numbers that follow from it. Shows the newest document, legal or not.
 #include "app/host/style.h"
+#include "app/panels/draw.h"
+#include "app/panels/settings_sections.h"
 #include "app/widgets/card.h"
 #include "app/widgets/controls.h"
 

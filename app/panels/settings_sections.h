@@ -1,5 +1,5 @@
-// The sections of the settings column, from top to bottom, and the grid of two columns (height, width)
-// that they share.
+// The sections of the settings column, from top to bottom, and the grid of two columns (height,
+// width) that they share.
 #pragma once
 
 #include <string>

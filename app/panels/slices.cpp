@@ -14,7 +14,8 @@ namespace {
 
 std::vector<double> slice_sums(const Focus& focus) {
   std::vector<double> sums(static_cast<size_t>(focus.geometry().filter_channels));
-  for (const Term& term : focus.explanation.terms) sums[static_cast<size_t>(term.q)] += term.product;
+  for (const Term& term : focus.explanation.terms)
+    sums[static_cast<size_t>(term.q)] += term.product;
   return sums;
 }
 

@@ -1,5 +1,5 @@
-// The terms of the explained element cut by input channel: for each slice q of the filter the patch, the
-// weights and their products as matrices KH×KW, padding marked.
+// The terms of the explained element cut by input channel: for each slice q of the filter the
+// patch, the weights and their products as matrices KH×KW, padding marked.
 #pragma once
 
 #include <string>
@@ -20,8 +20,8 @@ struct Slice {
 
 Slice slice_of(const Focus& focus, int64_t q);
 
-// Channels in the order in which they matter: by the magnitude of their sums, at most `most`, then put back
-// into their own order. `rest` receives the sum of the others.
+// Channels in the order in which they matter: by the magnitude of their sums, at most `most`, then
+// put back into their own order. `rest` receives the sum of the others.
 std::vector<int64_t> strongest_slices(const Focus& focus, size_t most, double& rest);
 
 // "R", "G", "B" for the channels of a colour picture, "q 5" otherwise.

@@ -1,12 +1,12 @@
-// The middle of the Explore screen: the input with the receptive field, the chosen map, and between them
-// the beam from what is read to what comes out; below, the products behind the explained element and the
-// values of the map.
+// The middle of the Explore screen: the input with the receptive field, the chosen map, and between
+// them the beam from what is read to what comes out; below, the products behind the explained
+// element and the values of the map.
 #include <algorithm>
 
 #include "app/host/style.h"
+#include "app/panels/draw.h"
 #include "app/panels/overlays.h"
 #include "app/panels/products.h"
-#include "app/panels/draw.h"
 #include "app/panels/values.h"
 #include "app/panels/views.h"
 #include "app/widgets/buttons.h"
@@ -25,15 +25,16 @@ void draw_link(const ImageViewResult& input, const ImageViewResult& map, const F
   draw_beam(ImGui::GetWindowDrawList(), field, element);
 }
 
-// The sentence itself, over the foot of the dimmed map, so that it is seen however far the settings column
-// is scrolled; undo is one click away.
+// The sentence itself, over the foot of the dimmed map, so that it is seen however far the settings
+// column is scrolled; undo is one click away.
 void draw_refusal_note(const Rect& area, PanelContext& context) {
   const std::string& sentence = context.derivation.refusal->sentence;
   const float width = std::min(area.width() - dp(20), dp(420)), words = width - dp(28);
   ImGui::PushFont(font(Font::kMedium));
   const float height = ImGui::CalcTextSize(sentence.c_str(), nullptr, false, words).y * 1.1f;
   ImGui::PopFont();
-  Rect box = Rect::of(area.centre().x - width / 2, area.max.y - height - dp(78), width, height + dp(68));
+  Rect box =
+      Rect::of(area.centre().x - width / 2, area.max.y - height - dp(78), width, height + dp(68));
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(box.min, box.max, with_alpha(palette().panel, 0.97f), dp(8));
   list->AddRect(box.min, box.max, palette().warning, dp(8), 0, dp(1));
@@ -41,10 +42,12 @@ void draw_refusal_note(const Rect& area, PanelContext& context) {
   ImGui::SetCursorScreenPos(box.min);
   text_wrapped(sentence, Font::kMedium, palette().text, words);
   Rect foot = box.take_bottom(dp(30));
-  if (context.result) draw_text(list, foot, "The maps answer the settings before.", Font::kSmall, palette().dim);
+  if (context.result)
+    draw_text(list, foot, "The maps answer the settings before.", Font::kSmall, palette().dim);
   const float back = dp(84);
   ImGui::SetCursorScreenPos({foot.max.x - back, foot.min.y});
-  if (button("go back", "Go back", {.tooltip = "Undo the change that was refused.", .small = true, .width = back})) {
+  if (button("go back", "Go back",
+             {.tooltip = "Undo the change that was refused.", .small = true, .width = back})) {
     context.requests.undo = true;
   }
 }
@@ -77,7 +80,8 @@ void draw_views_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
     draw_products(products, context);
     draw_values(below, context);
   }
-  if (context.derivation.refusal && (context.stale() || !context.result)) draw_refusal_note(area, context);
+  if (context.derivation.refusal && (context.stale() || !context.result))
+    draw_refusal_note(area, context);
   end_card();
 }
 

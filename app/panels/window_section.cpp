@@ -10,8 +10,8 @@ namespace {
 
 std::string effective_text(const std::optional<AxisGeometry>& axis) {
   if (!axis) return "—";
-  return std::to_string(axis->filter - 1) + "·" + std::to_string(axis->dilation) + "+1 = " +
-         std::to_string(axis->effective);
+  return std::to_string(axis->filter - 1) + "·" + std::to_string(axis->dilation) +
+         "+1 = " + std::to_string(axis->effective);
 }
 
 // SAME: ⌈I/S⌉. Otherwise ⌈(padded − E + 1)/S⌉ with the numerator worked out.
@@ -19,8 +19,8 @@ std::string output_text(const std::optional<AxisGeometry>& axis, PaddingMode mod
   if (!axis) return "—";
   const int64_t numerator =
       mode == PaddingMode::kSame ? axis->input : axis->padded() - axis->effective + 1;
-  return "⌈" + std::to_string(numerator) + "/" + std::to_string(axis->stride) + "⌉ = " +
-         std::to_string(axis->output);
+  return "⌈" + std::to_string(numerator) + "/" + std::to_string(axis->stride) +
+         "⌉ = " + std::to_string(axis->output);
 }
 
 const char* output_formula(PaddingMode mode) {

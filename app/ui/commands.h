@@ -1,5 +1,5 @@
-// Everything a menu, a shortcut or a test can ask for by name, as one table. A command writes Requests or
-// the ViewState; the frame carries requests out.
+// Everything a menu, a shortcut or a test can ask for by name, as one table. A command writes
+// Requests or the ViewState; the frame carries requests out.
 #pragma once
 
 #include <span>

@@ -34,8 +34,8 @@ bool draw_notice(const Notice& notice, size_t index, float& bottom) {
   const float height =
       ImGui::CalcTextSize(notice.sentence.c_str(), nullptr, false, words).y + 2 * padding;
   ImGui::PopFont();
-  const Rect card =
-      Rect::of(std::round((screen.x - words - icon - end) / 2), bottom - height, words + icon + end, height);
+  const Rect card = Rect::of(std::round((screen.x - words - icon - end) / 2), bottom - height,
+                             words + icon + end, height);
   bottom = card.min.y - dp(8);
 
   const std::string id = "notice " + std::to_string(index);
@@ -43,8 +43,9 @@ bool draw_notice(const Notice& notice, size_t index, float& bottom) {
   ImGui::SetNextWindowSize(card.size());
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::Begin(id.c_str(), nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar();
   const bool clicked = ImGui::InvisibleButton("card", card.size());
   register_item("notice", id, notice.sentence, "");

@@ -23,34 +23,35 @@ ScreenNode panel(std::string_view id) { return {.panel = id}; }
 //          │────────────┴───────
 //          │ maps
 ScreenLayout explore() {
-  return {Screen::kExplore,
-          "Explore",
-          "The input, one feature map enlarged, all maps, and the filter that makes the chosen one.",
-          {{.kind = Kind::kColumns,
-            .size = &ViewState::left_width,
-            .measure = Measure::kFirstPixels,
-            .min_first = 300,
-            .min_second = 640,
-            .first = 1,
-            .second = 2},
-           panel("settings"),
-           {.kind = Kind::kRows,
-            .size = &ViewState::top_share,
-            .measure = Measure::kFirstShare,
-            .min_first = 260,
-            .min_second = 150,
-            .first = 3,
-            .second = 4},
-           {.kind = Kind::kColumns,
-            .size = &ViewState::right_width,
-            .measure = Measure::kSecondPixels,
-            .min_first = 320,
-            .min_second = 300,
-            .first = 5,
-            .second = 6},
-           panel("maps"),
-           panel("views"),
-           panel("filter")}};
+  return {
+      Screen::kExplore,
+      "Explore",
+      "The input, one feature map enlarged, all maps, and the filter that makes the chosen one.",
+      {{.kind = Kind::kColumns,
+        .size = &ViewState::left_width,
+        .measure = Measure::kFirstPixels,
+        .min_first = 300,
+        .min_second = 640,
+        .first = 1,
+        .second = 2},
+       panel("settings"),
+       {.kind = Kind::kRows,
+        .size = &ViewState::top_share,
+        .measure = Measure::kFirstShare,
+        .min_first = 260,
+        .min_second = 150,
+        .first = 3,
+        .second = 4},
+       {.kind = Kind::kColumns,
+        .size = &ViewState::right_width,
+        .measure = Measure::kSecondPixels,
+        .min_first = 320,
+        .min_second = 300,
+        .first = 5,
+        .second = 6},
+       panel("maps"),
+       panel("views"),
+       panel("filter")}};
 }
 
 // input │ every product
@@ -92,17 +93,20 @@ SplitterOptions options_of(const ScreenNode& node, float total) {
   const float scale = style().scale;
   switch (node.measure) {
     case Measure::kFirstShare:
-      return {.min = dp(node.min_first) / total, .max = 1 - dp(node.min_second) / total, .per_pixel = 1 / total};
+      return {.min = dp(node.min_first) / total,
+              .max = 1 - dp(node.min_second) / total,
+              .per_pixel = 1 / total};
     case Measure::kFirstPixels:
-      return {.min = node.min_first, .max = total / scale - node.min_second, .per_pixel = 1 / scale};
+      return {
+          .min = node.min_first, .max = total / scale - node.min_second, .per_pixel = 1 / scale};
     case Measure::kSecondPixels:
       break;
   }
   return {.min = node.min_second, .max = total / scale - node.min_first, .per_pixel = -1 / scale};
 }
 
-// Framebuffer pixels of the first part, kept within what both parts need; a window too small for both
-// gives the first what it needs.
+// Framebuffer pixels of the first part, kept within what both parts need; a window too small for
+// both gives the first what it needs.
 float first_size(const ScreenNode& node, float total, const ViewState& view) {
   const float size = view.*node.size;
   const float wish = node.measure == Measure::kFirstShare ? size * total : dp(size);

@@ -1,5 +1,5 @@
-// Screens as data: each is a tree of splits with panels at its leaves. Dragging a splitter changes a
-// number of the ViewState; nothing else depends on where a panel lies.
+// Screens as data: each is a tree of splits with panels at its leaves. Dragging a splitter changes
+// a number of the ViewState; nothing else depends on where a panel lies.
 #pragma once
 
 #include <string_view>
@@ -10,8 +10,8 @@
 
 namespace convoscope::app {
 
-// A leaf names a panel of app/panels/table.h. A split divides its rectangle between two nodes of the same
-// screen, along x or y.
+// A leaf names a panel of app/panels/table.h. A split divides its rectangle between two nodes of
+// the same screen, along x or y.
 struct ScreenNode {
   enum class Kind { kPanel, kColumns, kRows };
   // What the number behind `size` measures.
@@ -27,7 +27,7 @@ struct ScreenNode {
 
 struct ScreenLayout {
   Screen id;
-  std::string_view title;    // in the top bar
+  std::string_view title;  // in the top bar
   std::string_view tooltip;
   std::vector<ScreenNode> nodes;  // the first is the root
 };

@@ -16,15 +16,18 @@ namespace {
 // A 3×3 filter in the colours of signed values: the program's mark.
 void draw_mark(ImDrawList* list, ImVec2 centre) {
   constexpr std::array<int, 9> kSigns = {1, 2, 0, 2, 3, 4, 0, 4, 5};
-  const std::array<ImU32, 6> tints = {with_alpha(palette().accent, 0.35f), with_alpha(palette().accent, 0.65f),
-                                      palette().accent, with_alpha(palette().accent_two, 0.4f),
-                                      with_alpha(palette().accent_two, 0.7f), palette().accent_two};
+  const std::array<ImU32, 6> tints = {with_alpha(palette().accent, 0.35f),
+                                      with_alpha(palette().accent, 0.65f),
+                                      palette().accent,
+                                      with_alpha(palette().accent_two, 0.4f),
+                                      with_alpha(palette().accent_two, 0.7f),
+                                      palette().accent_two};
   const float cell = dp(7), step = dp(9);
   for (int i = 0; i < 9; ++i) {
     const ImVec2 min(centre.x + static_cast<float>(i % 3 - 1) * step - cell / 2,
                      centre.y + static_cast<float>(i / 3 - 1) * step - cell / 2);
-    list->AddRectFilled(min, {min.x + cell, min.y + cell}, tints[static_cast<size_t>(kSigns[static_cast<size_t>(i)])],
-                        dp(2));
+    list->AddRectFilled(min, {min.x + cell, min.y + cell},
+                        tints[static_cast<size_t>(kSigns[static_cast<size_t>(i)])], dp(2));
   }
 }
 
@@ -47,15 +50,17 @@ void draw_tabs(Rect& bar, PanelContext& context) {
 // The experiments that come with the program, behind the name of the open one.
 void draw_experiments(Rect& bar, const Session& session, const std::vector<ShippedExperiment>& all,
                       const History& history, PanelContext& context) {
-  const std::string title = context.experiment->title.empty() ? session.name() : context.experiment->title;
+  const std::string title =
+      context.experiment->title.empty() ? session.name() : context.experiment->title;
   const std::string label = title + (session.clean(history) ? "" : " •");
   const float width = std::min(text_size(label, Font::kMedium).x + dp(54), dp(360));
   const Rect place = bar.take_left(width, dp(12));
   ImGui::SetCursorScreenPos({place.min.x, place.centre().y - control_height() / 2});
-  if (button("experiments", elide(label, width - dp(50), Font::kMedium) + "  " + kIconCaretDown,
-             {.tooltip = "The open experiment. Click for the experiments that come with Convoscope.",
-              .kind = ButtonKind::kQuiet,
-              .width = width})) {
+  if (button(
+          "experiments", elide(label, width - dp(50), Font::kMedium) + "  " + kIconCaretDown,
+          {.tooltip = "The open experiment. Click for the experiments that come with Convoscope.",
+           .kind = ButtonKind::kQuiet,
+           .width = width})) {
     ImGui::OpenPopup("experiment list");
   }
   ImGui::SetNextWindowPos({place.min.x, bar.max.y});
@@ -76,33 +81,42 @@ void draw_command(Rect& bar, const Command& command, CommandContext& commands) {
   const Rect place = bar.take_right(dp(38), dp(2));
   const bool enabled = command.enabled(commands);
   ImGui::SetCursorScreenPos({place.min.x, place.centre().y - control_height() / 2});
-  const std::string tooltip = std::string(command.label) + " (" + chord_label(command.shortcut) + "). " +
-                              std::string(command.tooltip);
+  const std::string tooltip = std::string(command.label) + " (" + chord_label(command.shortcut) +
+                              "). " + std::string(command.tooltip);
   if (icon_button(std::string(command.id).c_str(), std::string(command.icon).c_str(),
                   {.tooltip = tooltip, .kind = ButtonKind::kQuiet, .enabled = enabled})) {
     command.run(commands);
   }
 }
 
-// What the layer costs, and with live numbers which algorithm took how long.
-std::string cost_text(const PanelContext& context) {
-  const LayerResult* layer = context.layer_result();
-  if (context.evaluation.busy && context.stale()) {
-    return "computing " + std::to_string(static_cast<int>(100 * context.evaluation.progress)) + " %";
+std::string shape_text(const Geometry& g) {
+  const std::string batch = g.batch > 1 ? std::to_string(g.batch) + "·" : "";
+  return batch + std::to_string(g.h.output) + "·" + std::to_string(g.w.output) + "·" +
+         std::to_string(g.out_channels) + " outputs × " +
+         std::to_string(g.h.filter * g.w.filter * g.filter_channels) + " taps = ";
+}
+
+// What the layer costs and, with live numbers, which algorithm took how long; less of it where room
+// is short.
+std::string status_text(const PanelContext& context, float room) {
+  if (context.stale() && context.evaluation.busy) {
+    return "computing " + std::to_string(static_cast<int>(100 * context.evaluation.progress)) +
+           " %";
   }
   if (context.stale()) return "showing the last valid result";
+  const LayerResult* layer = context.layer_result();
   if (layer == nullptr) return {};
-  const Geometry& g = layer->geometry;
-  const std::string products =
-      std::to_string(g.h.output) + "·" + std::to_string(g.w.output) + "·" + std::to_string(g.out_channels) +
-      " outputs × " + std::to_string(g.h.filter * g.w.filter * g.filter_channels) + " taps";
-  const std::string batch = g.batch > 1 ? std::to_string(g.batch) + "·" : "";
-  std::string text = batch + products + " = " + grouped(g.multiply_adds()) + " multiply-adds";
+  const std::string count = grouped(layer->geometry.multiply_adds()) + " multiply-adds";
+  std::string time;
   if (context.live_numbers && layer->ms > 0) {
-    text += "   " + std::string(to_string(layer->plan.algorithm)) + " " + layer->plan.target + " " +
-            decimal(layer->ms, layer->ms < 10 ? 2 : 0) + " ms";
+    time = "   " + std::string(to_string(layer->plan.algorithm)) + " " + layer->plan.target + " " +
+           decimal(layer->ms, layer->ms < 10 ? 2 : 0) + " ms";
   }
-  return text;
+  for (const std::string& text :
+       {shape_text(layer->geometry) + count + time, count + time, count}) {
+    if (text_size(text, Font::kMonoSmall).x <= room) return text;
+  }
+  return {};
 }
 
 }  // namespace
@@ -117,18 +131,18 @@ void draw_top_bar(const Rect& whole, const Session& session,
   Rect bar = whole.inset(dp(20), 0);
   draw_mark(list, {bar.min.x + dp(13), bar.centre().y});
   bar.min.x += dp(38);
-  draw_text(list, bar.take_left(text_size("Convoscope", Font::kTitle).x, dp(22)), "Convoscope", Font::kTitle,
-            palette().text);
+  draw_text(list, bar.take_left(text_size("Convoscope", Font::kTitle).x, dp(22)), "Convoscope",
+            Font::kTitle, palette().text);
   draw_tabs(bar, context);
-  list->AddLine({bar.min.x + dp(8), bar.centre().y - dp(9)}, {bar.min.x + dp(8), bar.centre().y + dp(9)},
-                palette().border, dp(1));
+  list->AddLine({bar.min.x + dp(8), bar.centre().y - dp(9)},
+                {bar.min.x + dp(8), bar.centre().y + dp(9)}, palette().border, dp(1));
   bar.min.x += dp(14);
   draw_experiments(bar, session, shipped, commands.history, context);
   for (const char* id : {"theme", "fit", "save", "open", "redo", "undo"}) {
     draw_command(bar, command(id), commands);
   }
   bar.max.x -= dp(12);
-  draw_text(list, bar, elide(cost_text(context), bar.width(), Font::kMonoSmall), Font::kMonoSmall, palette().dim,
+  draw_text(list, bar, status_text(context, bar.width()), Font::kMonoSmall, palette().dim,
             Align::kRight);
 }
 

@@ -1,5 +1,5 @@
-// The bar above every screen: the mark and name, the screens, the open experiment, what is being computed,
-// and the commands as icons. Ships the menu of experiments.
+// The bar above every screen: the mark and name, the screens, the open experiment, what is being
+// computed, and the commands as icons. Ships the menu of experiments.
 #pragma once
 
 #include "app/document/session.h"
