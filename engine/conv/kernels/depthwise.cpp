@@ -40,11 +40,14 @@ struct FirstLanes {
 };
 
 void depthwise_row_of_target(const Window& window, const ChannelBlock& block, const Row& row) {
-  if (block.count == block.vectors * kLanes) {
-    compute_row(Lanewise(), window, block, row);
-  } else {
-    compute_row(FirstLanes{block.count}, window, block, row);
+  const bool whole = block.count == block.vectors * kLanes;
+  const FirstLanes first_lanes{block.count};
+  if (block.vectors == 1) {
+    if (whole) return compute_row<1>(OneVectorWidths(), Lanewise(), window, block, row);
+    return compute_row<1>(TailWidths(), first_lanes, window, block, row);
   }
+  if (whole) return compute_row<2>(TwoVectorWidths(), Lanewise(), window, block, row);
+  compute_row<2>(TailWidths(), first_lanes, window, block, row);
 }
 
 }  // namespace convoscope::kernels::HWY_NAMESPACE

@@ -19,7 +19,11 @@ struct Broadcast {
 };
 
 void direct_row_of_target(const Window& window, const ChannelBlock& block, const Row& row) {
-  compute_row(Broadcast(), window, block, row);
+  if (block.vectors == 1) {
+    compute_row<1>(OneVectorWidths(), Broadcast(), window, block, row);
+  } else {
+    compute_row<2>(TwoVectorWidths(), Broadcast(), window, block, row);
+  }
 }
 
 }  // namespace convoscope::kernels::HWY_NAMESPACE

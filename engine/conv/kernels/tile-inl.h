@@ -241,15 +241,9 @@ using OneVectorWidths = TileWidths<12, 8, 4, 2, 1>;
 using TwoVectorWidths = TileWidths<6, 4, 2, 1>;
 #endif
 
-template <class Feed>
-void compute_row(const Feed& feed, const Window& window, const ChannelBlock& block,
-                 const Row& row) {
-  if (block.vectors == 1) {
-    compute_row<1>(OneVectorWidths(), feed, window, block, row);
-  } else {
-    compute_row<2>(TwoVectorWidths(), feed, window, block, row);
-  }
-}
+// Few widths for a block of channels that is computed once a row at most, the last one: each tile
+// is code of its own for every target.
+using TailWidths = TileWidths<8, 2, 1>;
 
 }  // namespace convoscope::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
