@@ -59,7 +59,7 @@ bool begin_dialog() {
   ImGui::SetNextWindowSize(size);
   ImGui::SetNextWindowPos({(screen.x - size.x) / 2, (screen.y - size.y) / 2});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, dp(10));
-  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, dp(1));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, dp(1));
   const bool visible = ImGui::BeginPopupModal(
       kPopup, nullptr,
       ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |

@@ -3,8 +3,8 @@
 // changes.
 //
 // Element (y, x) covers [y, y + 1) × [x, x + 1); positions are real numbers. A fitted picture has a
-// whole number of screen pixels per element, or less than one, so that no row looks thicker than
-// others.
+// whole number of screen pixels per element from two upwards, so that no row looks thicker than
+// others; between one and two that would cost up to half of the pane.
 #pragma once
 
 #include "app/document/view_state.h"
@@ -43,7 +43,7 @@ struct ZoomFrame {
 
 inline constexpr double kMaxScale = 256;
 
-// The largest scale that shows all; whole where it is above 1.
+// The largest scale that shows all; whole where it is above 2.
 double fit_scale(const ZoomFrame& frame);
 
 Placement place(const Viewport& view, const ZoomFrame& frame);

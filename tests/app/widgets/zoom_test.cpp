@@ -54,10 +54,10 @@ TEST_F(ZoomTest, AFitShowsAllAndIsTheLargestThatDoes) {
     EXPECT_GE(shown.x0, frame.pane.x0 - kRounding);
     EXPECT_LE(shown.y1, frame.pane.y1 + kRounding);
     EXPECT_LE(shown.x1, frame.pane.x1 + kRounding);
-    const double larger = p.scale >= 1 ? p.scale + 1 : p.scale * 1.001;
+    const double larger = p.scale >= 2 ? p.scale + 1 : p.scale * 1.001;
     EXPECT_TRUE(frame.subject.height() * larger > frame.pane.height() ||
                 frame.subject.width() * larger > frame.pane.width());
-    if (p.scale > 1) {
+    if (p.scale >= 2) {
       EXPECT_EQ(p.scale, std::round(p.scale)) << "elements of unequal size";
     }
   }
