@@ -54,12 +54,12 @@ Expected<Opened> open_default() {
 }
 
 Expected<Opened> open_path(const std::filesystem::path& path) {
-  if (path.extension() == ".json") {
+  if (is_experiment_file(path)) {
     return read_experiment(path).map([&](Experiment experiment) {
       return Opened{std::move(experiment), path};
     });
   }
-  return experiment_of_picture(path).map([](Experiment experiment) {
+  return experiment_of_input_file(path).map([](Experiment experiment) {
     return Opened{std::move(experiment), {}};
   });
 }

@@ -1,8 +1,6 @@
 // See loader.h.
 #include "app/compute/loader.h"
 
-#include <algorithm>
-#include <cctype>
 #include <mutex>
 #include <utility>
 
@@ -16,34 +14,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string lower_extension(const fs::path& path) {
-  std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return extension;
-}
-
 Expected<Loaded> loaded(Expected<Input> input, std::string label) {
   if (!input) return tl::unexpected(std::move(input.error()));
   return Loaded{*std::move(input), std::move(label), {}};
 }
 
 Expected<Loaded> load(const LoadPath& request) {
-  // Absolute, so that an experiment that is saved elsewhere still finds it.
+  const std::string label = "open " + request.path.filename().string();
+  if (!is_experiment_file(request.path)) {
+    return loaded(load_input(input_source_of(request.path), DataFormat::kNHWC), label);
+  }
   const fs::path path = fs::absolute(request.path);
-  const std::string label = "open " + path.filename().string();
-  const std::string extension = lower_extension(path);
-  if (extension == ".json") {
-    auto experiment = read_experiment(path);
-    if (!experiment) return tl::unexpected(std::move(experiment.error()));
-    return Loaded{*std::move(experiment), label, path};
-  }
-  if (extension == ".npy") {
-    return loaded(load_input(InputNpy{path.string()}, DataFormat::kNHWC), label);
-  }
-  InputImage image;
-  image.path = path.string();
-  return loaded(load_input(image, DataFormat::kNHWC), label);
+  auto experiment = read_experiment(path);
+  if (!experiment) return tl::unexpected(std::move(experiment.error()));
+  return Loaded{*std::move(experiment), label, path};
 }
 
 std::string label_of(const InputRandomNormal& source) {

@@ -29,8 +29,8 @@ void draw_map_label(const Rect& row, const LayerResult& layer, const Filters& fi
                                                 : "±" + decimal(stats.magnitude(), 2);
   const float range_width = text_size(range, Font::kMonoSmall).x;
   const std::string name = filter_name(filters, k);
-  // The name comes first; the legend has the range of the chosen map anyway.
-  if (row.width() > text_size(name, Font::kSmall).x + range_width + dp(8)) {
+  // All ranges or none; the legend has that of the chosen map anyway.
+  if (row.width() >= dp(116)) {
     draw_text(list, row, range, Font::kMonoSmall, palette().faint, Align::kRight);
   }
   draw_text(list, row, elide(name, row.width(), Font::kSmall), Font::kSmall,

@@ -2,8 +2,10 @@
 #include "engine/io/sources.h"
 
 #include <array>
+#include <cctype>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "engine/core/check.h"
@@ -122,6 +124,12 @@ Expected<TensorPtr> load(const Source& source, const fs::path& folder, const std
   return accept(std::visit([&](const auto& s) { return make(s, folder); }, source), what);
 }
 
+bool has_ending(const fs::path& path, std::string_view ending) {
+  std::string extension = path.extension().string();
+  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return extension == ending;
+}
+
 }  // namespace
 
 Expected<Input> load_input(const InputSource& source, DataFormat format, const fs::path& folder) {
@@ -143,17 +151,25 @@ Expected<Filters> load_filters(const FilterSource& source, const fs::path& folde
   return filters;
 }
 
-Expected<Experiment> experiment_of_picture(const fs::path& path) {
+bool is_experiment_file(const fs::path& path) { return has_ending(path, ".json"); }
+
+InputSource input_source_of(const fs::path& path) {
   std::error_code ignored;
-  const fs::path absolute = fs::absolute(path, ignored).lexically_normal();
+  const std::string absolute = fs::absolute(path, ignored).lexically_normal().string();
+  if (has_ending(path, ".npy")) return InputNpy{absolute};
+  return InputImage{absolute};
+}
+
+Expected<Experiment> experiment_of_input_file(const fs::path& path) {
   Experiment experiment;
   experiment.title = path.filename().string();
-  auto input = load_input(InputImage{absolute.string()}, experiment.data_format);
+  auto input = load_input(input_source_of(path), experiment.data_format);
   if (!input) return tl::unexpected(std::move(input.error()));
   experiment.input = std::move(*input);
 
+  // A tensor may have any number of channels; presets of colour need three.
   const int64_t channels = image_shape(*experiment.input.tensor).c;
-  const auto& ids = channels == 1 ? kGreyFilters : kColourFilters;
+  const auto& ids = channels == 3 ? kColourFilters : kGreyFilters;
   Layer layer;
   layer.name = "conv1";
   auto filters = load_filters(FilterPresets{{ids.begin(), ids.end()}, 3, 3, channels});

@@ -17,8 +17,14 @@ Expected<Input> load_input(const InputSource& source, DataFormat format,
 Expected<Filters> load_filters(const FilterSource& source,
                                const std::filesystem::path& folder = {});
 
-// The default experiment for a picture given on the command line: the picture, sixteen classic 3×3
+// What a path that a person names stands for, told by its ending in any case: .json is an experiment,
+// .npy a tensor, anything else a picture. The source's path is absolute, so that an experiment that is
+// saved elsewhere still finds it.
+bool is_experiment_file(const std::filesystem::path& path);
+InputSource input_source_of(const std::filesystem::path& path);
+
+// The default experiment for a picture or a .npy tensor given on the command line: sixteen classic 3×3
 // filters over its channels, strides 1, SAME.
-Expected<Experiment> experiment_of_picture(const std::filesystem::path& path);
+Expected<Experiment> experiment_of_input_file(const std::filesystem::path& path);
 
 }  // namespace convoscope

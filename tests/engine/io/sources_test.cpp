@@ -78,10 +78,10 @@ TEST(LoadFilters, TheStandardDeviationScalesTheDraws) {
   }
 }
 
-TEST(ExperimentOfPicture, HasSixteenDifferentFiltersOverItsChannels) {
+TEST(ExperimentOfInputFile, HasSixteenDifferentFiltersOverItsChannels) {
   const TempFolder folder;
   put_picture(folder, 7, 9);
-  const auto experiment = experiment_of_picture(folder / "a.png");
+  const auto experiment = experiment_of_input_file(folder / "a.png");
   ASSERT_TRUE(experiment) << experiment.error().sentence;
   EXPECT_EQ(experiment->title, "a.png");
   EXPECT_EQ(experiment->layers.at(0).filters.tensor->dims(), (Dims{3, 3, 3, 16}));
@@ -90,13 +90,23 @@ TEST(ExperimentOfPicture, HasSixteenDifferentFiltersOverItsChannels) {
   EXPECT_EQ(geometries->at(0).output(), (ImageShape{1, 7, 9, 16}));
 }
 
-TEST(ExperimentOfPicture, NoFilterIsEmptyOrTwiceThereInGreyOrColour) {
+TEST(ExperimentOfInputFile, ReadsATensorWhateverTheCaseOfItsEnding) {
+  const TempFolder folder;
+  ASSERT_TRUE(write_npy(folder / "x.NPY", Tensor(Dims{2, 5, 6, 4}, Layout::kNHWC)));
+  const auto experiment = experiment_of_input_file(folder / "x.NPY");
+  ASSERT_TRUE(experiment) << experiment.error().sentence;
+  const auto geometries = resolve_chain(*experiment);
+  ASSERT_TRUE(geometries);
+  EXPECT_EQ(geometries->at(0).output(), (ImageShape{2, 5, 6, 16}));
+}
+
+TEST(ExperimentOfInputFile, NoFilterIsEmptyOrTwiceThereInGreyOrColour) {
   const TempFolder folder;
   put_picture(folder, 7, 9);
   // A TGA of one grey pixel: type 3, 1×1, 8 bits.
   folder.put("grey.tga", std::string("\0\0\3\0\0\0\0\0\0\0\0\0\1\0\1\0\x08\0\x80", 19));
   for (const char* name : {"a.png", "grey.tga"}) {
-    const auto experiment = experiment_of_picture(folder / name);
+    const auto experiment = experiment_of_input_file(folder / name);
     ASSERT_TRUE(experiment) << experiment.error().sentence;
     const Tensor& bank = *experiment->layers.at(0).filters.tensor;
     std::set<std::vector<float>> different;
