@@ -27,7 +27,6 @@ void draw_map_label(const Rect& row, const LayerResult& layer, const Filters& fi
   const MapStats& stats = layer.stats->map(view.batch, k);
   const std::string range = stats.nonfinite > 0 ? std::to_string(stats.nonfinite) + " NaN/∞"
                                                 : "±" + decimal(stats.magnitude(), 2);
-  const float range_width = text_size(range, Font::kMonoSmall).x;
   const std::string name = filter_name(filters, k);
   // All ranges or none; the legend has that of the chosen map anyway.
   if (row.width() >= dp(116)) {
