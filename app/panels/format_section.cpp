@@ -8,6 +8,7 @@
 #include "app/widgets/buttons.h"
 #include "app/widgets/text.h"
 #include "engine/conv/arguments.h"
+#include "engine/core/text.h"
 
 namespace convoscope::app {
 
@@ -43,9 +44,9 @@ void draw_counts(const PanelContext& context) {
   if (!derivation.conv_case) return;
   const std::optional<Geometry>& geometry = derivation.geometry;
   const int64_t bytes = geometry ? geometry->output().size() * int64_t{sizeof(float)} : 0;
-  stat_boxes({{"parameters", grouped(derivation.conv_case->filters.size()),
+  stat_boxes({{"parameters", group_digits(derivation.conv_case->filters.size()),
                "Weights of all filters: KH·KW·Cf·Cout."},
-              {"multiply-adds", geometry ? grouped(geometry->multiply_adds()) : "—",
+              {"multiply-adds", geometry ? group_digits(geometry->multiply_adds()) : "—",
                "N·OH·OW·KH·KW·Cf·Cout, products with padding included."},
               {"output", geometry ? bytes_label(bytes) : "—", "Memory of the output in float32."}});
 }

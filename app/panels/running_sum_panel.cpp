@@ -13,6 +13,7 @@
 #include "app/widgets/card.h"
 #include "app/widgets/plots.h"
 #include "app/widgets/text.h"
+#include "engine/core/text.h"
 
 namespace convoscope::app {
 

@@ -8,6 +8,7 @@
 #include "app/widgets/blocks.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/plots.h"
+#include "engine/core/text.h"
 
 namespace convoscope::app {
 
@@ -50,7 +51,7 @@ void draw_values(Rect area, PanelContext& context) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   Rect heading = area.take_top(dp(26), dp(6));
   const std::string title = "Values of this map";
-  const std::string count = grouped(layer->geometry.h.output * layer->geometry.w.output);
+  const std::string count = group_digits(layer->geometry.h.output * layer->geometry.w.output);
   draw_text(list, heading.take_left(text_size(title, Font::kSemiBold).x, dp(12)), title,
             Font::kSemiBold, palette().text);
   const std::string note = count + " elements, log count";

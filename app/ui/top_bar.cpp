@@ -7,6 +7,7 @@
 #include "app/host/style.h"
 #include "app/ui/screens.h"
 #include "app/widgets/controls.h"
+#include "engine/core/text.h"
 #include "engine/io/assets.h"
 
 namespace convoscope::app {
@@ -106,7 +107,7 @@ std::string status_text(const PanelContext& context, float room) {
   if (context.stale()) return "showing the last valid result";
   const LayerResult* layer = context.layer_result();
   if (layer == nullptr) return {};
-  const std::string count = grouped(layer->geometry.multiply_adds()) + " multiply-adds";
+  const std::string count = group_digits(layer->geometry.multiply_adds()) + " multiply-adds";
   std::string time;
   if (context.live_numbers && layer->ms > 0) {
     time = "   " + std::string(to_string(layer->plan.algorithm)) + " " + layer->plan.target + " " +

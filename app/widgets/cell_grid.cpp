@@ -120,8 +120,8 @@ void draw_labels(ImDrawList* list, const CellGridSpec& spec, const CellGridResul
 }
 
 std::string exact_value(const CellGridSpec& spec, const Element& at) {
-  return "(" + std::to_string(at.y) + ", " + std::to_string(at.x) + ") = " +
-         convoscope::significant(spec.values[static_cast<size_t>(at.y * spec.columns + at.x)], 6);
+  return "(" + std::to_string(at.y) + ", " + std::to_string(at.x) +
+         ") = " + significant(spec.values[static_cast<size_t>(at.y * spec.columns + at.x)], 6);
 }
 
 void draw_marks(ImDrawList* list, const CellGridSpec& spec, const CellEditor* editor,

@@ -54,7 +54,7 @@ float draw_count_lines(ImDrawList* list, const Rect& rect, const CountAxis& axis
     const auto y = static_cast<float>(std::round(rect.max.y - axis.share(count) * rect.height()));
     list->AddLine({rect.min.x, y}, {rect.max.x, y}, tone(palette().border), dp(1));
     if (last - y < line_height || y - line_height < rect.min.y - dp(8)) continue;
-    const std::string text = grouped(static_cast<int64_t>(count));
+    const std::string text = group_digits(static_cast<int64_t>(count));
     draw_text(list, Rect::of(rect.min.x, y - line_height - dp(1), dp(90), line_height), text,
               Font::kMonoSmall, palette().faint);
     room = std::max(room, text_size(text, Font::kMonoSmall).x + dp(8));
@@ -110,8 +110,8 @@ void draw_mark(ImDrawList* list, const Rect& rect, float share) {
 
 // low, 0 and high under the box; returns the line's height.
 void draw_value_axis(ImDrawList* list, const Rect& rect, float low, float high) {
-  draw_text(list, rect, convoscope::significant(low, 3), Font::kMonoSmall, palette().dim);
-  const std::string end = (high > 0 ? "+" : "") + convoscope::significant(high, 3);
+  draw_text(list, rect, significant(low, 3), Font::kMonoSmall, palette().dim);
+  const std::string end = (high > 0 ? "+" : "") + significant(high, 3);
   draw_text(list, rect, end, Font::kMonoSmall, palette().dim, Align::kRight);
   if (low >= 0 || high <= 0) return;
   const float zero = rect.min.x + rect.width() * (-low / (high - low));
@@ -125,8 +125,8 @@ std::string bin_text(const HistogramSpec& spec, size_t bin) {
   const double width = (static_cast<double>(spec.high) - static_cast<double>(spec.low)) /
                        static_cast<double>(spec.counts.size());
   const double from = static_cast<double>(spec.low) + width * static_cast<double>(bin);
-  return grouped(spec.counts[bin]) + " in " + convoscope::significant(from, 3) + " to " +
-         convoscope::significant(from + width, 3);
+  return group_digits(spec.counts[bin]) + " in " + significant(from, 3) + " to " +
+         significant(from + width, 3);
 }
 
 }  // namespace
@@ -159,12 +159,11 @@ void color_legend(const LegendSpec& spec, float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float height = text_size("0", Font::kMonoSmall).y;
   ImGui::Dummy({width, height});
-  register_item(
-      "legend", spec.id,
-      convoscope::significant(spec.low, 3) + " to " + convoscope::significant(spec.high, 3), "");
+  register_item("legend", spec.id, significant(spec.low, 3) + " to " + significant(spec.high, 3),
+                "");
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const std::string low = convoscope::significant(spec.low, 3);
-  const std::string high = (spec.high > 0 ? "+" : "") + convoscope::significant(spec.high, 3);
+  const std::string low = significant(spec.low, 3);
+  const std::string high = (spec.high > 0 ? "+" : "") + significant(spec.high, 3);
   Rect rest = Rect::of(at.x, at.y, width, height);
   draw_text(list, rest.take_left(text_size(low, Font::kMonoSmall).x + dp(1), dp(8)), low,
             Font::kMonoSmall, palette().dim);

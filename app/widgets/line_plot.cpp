@@ -76,8 +76,8 @@ std::string values_text(const LinePlotSpec& spec, float share) {
   std::string text;
   for (const PlotSeries& series : spec.series) {
     if (series.values.empty()) continue;
-    text += (text.empty() ? "" : "   ") + series.label + " " +
-            convoscope::significant(value_at(series, share), 3);
+    text +=
+        (text.empty() ? "" : "   ") + series.label + " " + significant(value_at(series, share), 3);
   }
   return text;
 }

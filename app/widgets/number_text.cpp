@@ -24,7 +24,7 @@ int common_decimals(std::span<const float> values, int max_chars) {
 std::string cell_text(float value, int decimals, int max_chars) {
   const std::string text = decimal(value, decimals);
   if (value == 0 || text.find_first_of("123456789") != std::string::npos) return text;
-  const std::string one_digit = convoscope::significant(value, 1);
+  const std::string one_digit = significant(value, 1);
   return text_length(one_digit) <= max_chars ? one_digit : text;
 }
 

@@ -114,8 +114,8 @@ void draw_steps(ImDrawList* list, const RunningSumSpec& spec, const ValueAxis& a
 
 std::string term_text(const RunningSumSpec& spec, size_t i) {
   const double term = spec.sums[i] - before(spec, i);
-  return "term " + std::to_string(i + 1) + ": " + (term >= 0 ? "+" : "") +
-         convoscope::significant(term, 4) + ", sum " + convoscope::significant(spec.sums[i], 6);
+  return "term " + std::to_string(i + 1) + ": " + (term >= 0 ? "+" : "") + significant(term, 4) +
+         ", sum " + significant(spec.sums[i], 6);
 }
 
 }  // namespace
@@ -152,8 +152,7 @@ std::optional<size_t> bars_plot(const BarsSpec& spec, ImVec2 size) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const size_t count = spec.values.size();
   const std::optional<size_t> hovered = hovered_column(plot, count);
-  register_item("plot", spec.id, hovered ? convoscope::significant(spec.values[*hovered], 4) : "",
-                "");
+  register_item("plot", spec.id, hovered ? significant(spec.values[*hovered], 4) : "", "");
   double most = 0;
   for (const double value : spec.values) {
     if (std::isfinite(value)) most = std::max(most, std::fabs(value));
@@ -173,8 +172,8 @@ std::optional<size_t> bars_plot(const BarsSpec& spec, ImVec2 size) {
     const ImU32 color = pointed == i ? palette().text : sign_color(spec.values[i]);
     list->AddRectFilled({left, top}, {std::max(left + 1, right - gap), bottom}, tone(color));
   }
-  const std::string note = hovered ? convoscope::significant(spec.values[*hovered], 4)
-                                   : "\u00b1" + convoscope::significant(most, 2);
+  const std::string note =
+      hovered ? significant(spec.values[*hovered], 4) : "\u00b1" + significant(most, 2);
   draw_text(
       list,
       {plot.inner.min, {plot.inner.max.x, plot.inner.min.y + text_size("0", Font::kMonoSmall).y}},

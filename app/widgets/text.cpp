@@ -16,7 +16,7 @@ constexpr const char* kMinus = "\u2212";
 constexpr const char* kEllipsis = "\u2026";
 // From line to line of a paragraph, in font sizes.
 constexpr float kLeading = 1.22f;
-constexpr const char* kThinGap = "\u00a0";
+constexpr const char* kNoBreakSpace = "\u00a0";
 
 ImU32 tone(ImU32 colour) { return ImGui::GetColorU32(colour); }
 
@@ -120,33 +120,16 @@ std::string decimal(double value, int digits, bool plus) {
   return with_true_minus(buffer);
 }
 
-std::string significant(double value, int digits) {
-  char buffer[64];
-  std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
-  return with_true_minus(buffer);
-}
-
-std::string grouped(int64_t value) {
-  const std::string digits = std::to_string(value);
-  std::string out;
-  const size_t first = value < 0 ? 1 : 0;
-  for (size_t i = 0; i < digits.size(); ++i) {
-    if (i > first && (digits.size() - i) % 3 == 0) out += kThinGap;
-    out += digits[i];
-  }
-  return with_true_minus(out);
-}
-
 std::string bytes_label(int64_t bytes) {
   constexpr const char* kUnits[] = {"KiB", "MiB", "GiB", "TiB"};
-  if (bytes < 1024) return std::to_string(bytes) + kThinGap + "B";
+  if (bytes < 1024) return std::to_string(bytes) + kNoBreakSpace + "B";
   double amount = static_cast<double>(bytes) / 1024;
   size_t unit = 0;
   while (amount >= 1024 && unit + 1 < std::size(kUnits)) {
     amount /= 1024;
     ++unit;
   }
-  return decimal(amount, amount < 10 ? 1 : 0) + kThinGap + kUnits[unit];
+  return decimal(amount, amount < 10 ? 1 : 0) + kNoBreakSpace + kUnits[unit];
 }
 
 }  // namespace convoscope::app

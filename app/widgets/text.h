@@ -30,10 +30,6 @@ void draw_text(ImDrawList* draw_list, const Rect& rect, const std::string& text,
 
 // "−0.154": a true minus sign; "+0.154" with plus.
 std::string decimal(double value, int digits, bool plus = false);
-// With %g's sense of size, "−7.8e−9".
-std::string significant(double value, int digits);
-// "2 073 600"
-std::string grouped(int64_t value);
 // "108 KiB"
 std::string bytes_label(int64_t bytes);
 // Every ASCII minus before a digit becomes a true one.
