@@ -1,6 +1,8 @@
 // Every product behind the explained element, slice by slice: patch × filter = product, with the
 // input's own rows and columns as labels, padding hatched and the weights that meet it dimmed.
 #include <algorithm>
+#include <cmath>
+#include <span>
 
 #include "app/host/style.h"
 #include "app/panels/draw.h"
@@ -42,9 +44,11 @@ struct Colours {
 Colours colours_of(const PanelContext& context, const Focus& focus) {
   Colours colours;
   colours.product = product_range(focus);
+  float largest = 0;
   for (const Term& term : focus.explanation.terms) {
-    colours.weight = std::max(colours.weight == 1 ? 0 : colours.weight, std::abs(term.weight));
+    largest = std::max(largest, std::abs(term.weight));
   }
+  if (largest > 0) colours.weight = largest;
   const InputStyle style = input_style(context);
   colours.patch = style.style;
   if (style.channel < 0) {
@@ -54,13 +58,25 @@ Colours colours_of(const PanelContext& context, const Focus& focus) {
   return colours;
 }
 
-CellGridSpec matrix(const Focus& focus, const std::vector<float>& values) {
+CellGridSpec matrix(const Focus& focus, std::span<const float> values,
+                    std::span<const CellKind> kinds, std::span<const std::string> columns) {
   CellGridSpec spec;
   spec.rows = focus.geometry().h.filter;
   spec.columns = focus.geometry().w.filter;
   spec.values = values;
+  spec.kinds = kinds;
   spec.colormap = signed_colormap();
+  spec.column_labels = columns;
   return spec;
+}
+
+// `range` is the half-width of a signed range; 0 keeps the range of the spec.
+void draw_matrix(const char* name, const Slice& slice, CellGridSpec spec, float range, Rect area) {
+  const std::string id = name + (" q " + std::to_string(slice.q));
+  spec.id = id.c_str();
+  if (range > 0) spec.low = -range, spec.high = range;
+  ImGui::SetCursorScreenPos(area.min);
+  cell_grid(spec, area.size());
 }
 
 void draw_sign(Rect place, const char* sign) {
@@ -85,42 +101,20 @@ void draw_slice_name(Rect place, const Focus& focus, const Slice& slice) {
 void draw_block(Rect area, const Focus& focus, const Slice& slice, const Labels& labels,
                 const Colours& colours) {
   draw_slice_name(area.take_left(dp(46)), focus, slice);
-  const float sign = dp(30);
-  const float width = (area.width() - 2 * sign) / 3;
-  const std::string suffix = " q " + std::to_string(slice.q);
-  const std::string patch_id = "patch" + suffix, filter_id = "filter" + suffix,
-                    product_id = "product" + suffix;
+  const float sign = dp(30), width = (area.width() - 2 * sign) / 3;
 
-  CellGridSpec patch = matrix(focus, slice.inputs);
-  patch.id = patch_id.c_str();
-  patch.kinds = slice.kinds;
+  CellGridSpec patch = matrix(focus, slice.inputs, slice.kinds, labels.columns);
   patch.colormap = colours.patch.colormap;
   patch.low = colours.patch.low;
   patch.high = colours.patch.high;
   patch.row_labels = labels.rows;
-  patch.column_labels = labels.columns;
-  ImGui::SetCursorScreenPos(area.min);
-  cell_grid(patch, area.take_left(width).size());
+  draw_matrix("patch", slice, patch, 0, area.take_left(width));
   draw_sign(area.take_left(sign), "×");
-
-  CellGridSpec filter = matrix(focus, slice.weights);
-  filter.id = filter_id.c_str();
-  filter.kinds = slice.weight_kinds;
-  filter.low = -colours.weight;
-  filter.high = colours.weight;
-  filter.column_labels = labels.taps;
-  ImGui::SetCursorScreenPos(area.min);
-  cell_grid(filter, area.take_left(width).size());
+  draw_matrix("filter", slice, matrix(focus, slice.weights, slice.weight_kinds, labels.taps),
+              colours.weight, area.take_left(width));
   draw_sign(area.take_left(sign), "=");
-
-  CellGridSpec product = matrix(focus, slice.products);
-  product.id = product_id.c_str();
-  product.kinds = slice.kinds;
-  product.low = -colours.product;
-  product.high = colours.product;
-  product.column_labels = labels.columns;
-  ImGui::SetCursorScreenPos(area.min);
-  cell_grid(product, area.size());
+  draw_matrix("product", slice, matrix(focus, slice.products, slice.kinds, labels.columns),
+              colours.product, area);
 }
 
 void draw_heads(Rect row) {

@@ -9,6 +9,16 @@
 
 namespace convoscope::app {
 
+namespace {
+
+// Without its spaces where it is too wide: nothing of a number may be cut.
+std::string fitting(std::string figures, float width) {
+  if (text_size(figures, Font::kMonoSmall).x > width) std::erase(figures, ' ');
+  return figures;
+}
+
+}  // namespace
+
 AxisColumns axis_columns() {
   const float left = ImGui::GetCursorScreenPos().x, room = ImGui::GetContentRegionAvail().x;
   const float label = dp(84), link = dp(30);
@@ -67,10 +77,10 @@ void figures_row(const std::string& formula, const std::string& height, const st
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_text(list, Rect::of(columns.left, y, columns.first - columns.left, line), formula,
             Font::kMonoSmall, palette().dim);
-  draw_text(list, Rect::of(columns.first, y, columns.width, line), height, Font::kMonoSmall, colour,
-            Align::kCentre);
-  draw_text(list, Rect::of(columns.second, y, columns.width, line), width, Font::kMonoSmall, colour,
-            Align::kCentre);
+  draw_text(list, Rect::of(columns.first, y, columns.width, line), fitting(height, columns.width),
+            Font::kMonoSmall, colour, Align::kCentre);
+  draw_text(list, Rect::of(columns.second, y, columns.width, line), fitting(width, columns.width),
+            Font::kMonoSmall, colour, Align::kCentre);
   ImGui::Dummy({0, line - ImGui::GetStyle().ItemSpacing.y / 2});
 }
 
