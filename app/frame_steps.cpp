@@ -16,10 +16,9 @@ namespace {
 bool same_kind(const Input& a, const Input& b) { return a.source.index() == b.source.index(); }
 
 void take_input(Parts& parts, Input input, const std::string& label) {
+  const bool same = same_kind(input, parts.history.current()->input);
   Edit edit = set_input(std::move(input), label);
-  const Input& before = parts.history.current()->input;
-  const Experiment after = edit.apply(*parts.history.current());
-  edit.merge_key = same_kind(before, after.input) ? "input" : "";
+  edit.merge_key = same ? "input" : "";
   parts.history.apply(edit);
   if (!parts.transient.input_held) parts.history.end_merge();
 }
@@ -83,6 +82,7 @@ void take_saved(Parts& parts) {
   while (std::optional<Expected<Saved>> answer = parts.saver.take()) {
     if (!*answer) {
       parts.notices.push(answer->error().sentence, Severity::kError);
+      parts.dialogs.stay();
       continue;
     }
     const Saved& saved = **answer;
@@ -100,7 +100,6 @@ void carry_out_requests(Parts& parts) {
     parts.host->set_clipboard(requests.copy_text);
     parts.notices.push("Copied.");
   }
-  parts.requests.quit = requests.quit;
   parts.requests.browse_open = requests.browse_open;
   parts.requests.browse_save = requests.browse_save;
   if (requests.save) carry_out_save(parts);
@@ -184,7 +183,10 @@ void follow_view(Parts& parts, const FrameInput& input) {
 }
 
 bool wants_to_close(Parts& parts, const FrameInput& input) {
-  return input.close_requested || parts.requests.quit;
+  const bool asked = input.close_requested || std::exchange(parts.requests.quit, false);
+  if (parts.session.clean(parts.history)) return asked || parts.dialogs.closes_once_saved();
+  if (asked) parts.dialogs.ask_to_close(parts.session.name());
+  return parts.dialogs.discards();
 }
 
 }  // namespace convoscope::app

@@ -1,6 +1,9 @@
 // See dialogs.h.
 #include "app/ui/dialogs.h"
 
+#include "app/host/input_event.h"
+#include "app/widgets/controls.h"
+
 namespace convoscope::app {
 
 void Dialogs::open(const std::string& folder) {
@@ -19,16 +22,57 @@ void Dialogs::save(const std::string& folder, const std::string& name) {
                  .name = name});
 }
 
+void Dialogs::ask_to_close(const std::string& name) {
+  name_ = name;
+  asking_ = true;
+  answer_ = Answer::kNone;
+}
+
 void Dialogs::draw(std::string& folder, Requests& requests) {
+  draw_question(requests);
   if (!browser_.is_open()) return;
   const std::optional<std::filesystem::path> chosen = browser_.draw();
   folder = browser_.folder().string();
+  // Without a name nothing is saved, so nothing closes either.
+  if (!browser_.is_open() && !chosen) answer_ = Answer::kNone;
   if (!chosen) return;
   if (saving_) {
     requests.save_to = *chosen;
   } else {
     requests.load = LoadPath{*chosen};
   }
+}
+
+void Dialogs::draw_question(Requests& requests) {
+  constexpr const char* kId = "unsaved changes";
+  if (asking_ && !ImGui::IsPopupOpen(kId)) ImGui::OpenPopup(kId);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
+  ImGui::SetNextWindowSize({dp(460), 0});
+  if (!ImGui::BeginPopupModal(kId, nullptr,
+                              ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove)) {
+    return;
+  }
+  const Scope scope("close");
+  text("Save the changes?", Font::kSemiBold, palette().text);
+  text_wrapped("The experiment " + name_ + " has changes that are in no file.", Font::kBody,
+               palette().dim);
+  const bool save =
+      button("save", "Save", {.tooltip = "Save, then close.", .kind = ButtonKind::kPrimary});
+  ImGui::SameLine();
+  const bool discard =
+      button("discard", "Close without saving", {.tooltip = "The changes are lost."});
+  ImGui::SameLine();
+  const bool stay =
+      button("stay", "Stay", {.tooltip = "Go on working."}) || key_pressed(Key::kEscape);
+  if (save) answer_ = Answer::kSave;
+  if (discard) answer_ = Answer::kDiscard;
+  requests.save = requests.save || save;
+  if (save || discard || stay) {
+    asking_ = false;
+    ImGui::CloseCurrentPopup();
+  }
+  ImGui::EndPopup();
 }
 
 }  // namespace convoscope::app

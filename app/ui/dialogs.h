@@ -1,4 +1,5 @@
-// The window's dialogs: choosing a file to open or to save to. What is chosen becomes a request.
+// The window's dialogs: choosing a file to open or to save to, and what becomes of unsaved changes
+// when the window is to close. What is chosen becomes a request.
 #pragma once
 
 #include <string>
@@ -12,12 +13,27 @@ class Dialogs {
  public:
   void open(const std::string& folder);
   void save(const std::string& folder, const std::string& name);
+  // Asks whether to save `name` before the window closes.
+  void ask_to_close(const std::string& name);
+
   // `folder` follows where the person went, for the next time.
   void draw(std::string& folder, Requests& requests);
 
+  // The person's answer: close although changes are lost, or as soon as they are saved.
+  bool discards() const { return answer_ == Answer::kDiscard; }
+  bool closes_once_saved() const { return answer_ == Answer::kSave; }
+  // Saving failed: the window stays.
+  void stay() { answer_ = Answer::kNone; }
+
  private:
+  enum class Answer { kNone, kSave, kDiscard };
+  void draw_question(Requests& requests);
+
   FileBrowser browser_;
   bool saving_ = false;
+  bool asking_ = false;
+  std::string name_;
+  Answer answer_ = Answer::kNone;
 };
 
 }  // namespace convoscope::app
