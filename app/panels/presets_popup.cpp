@@ -73,6 +73,18 @@ void draw_list(PanelContext& context, const FilterShape& shape) {
   if (!any) text("No preset has these words.", Font::kSmall, palette().dim);
 }
 
+void draw_popup(PanelContext& context, const FilterShape& shape) {
+  const Scope scope("preset list");
+  text("Presets", Font::kSemiBold, palette().text);
+  ImGui::SameLine(0, 0);
+  text_right("into " + filter_name(context.layer().filters, context.view.map), Font::kSmall,
+             palette().dim);
+  text_field("search", context.transient.preset_search, {.hint = "Search names and sentences"});
+  ImGui::BeginChild("rows", {0, 0}, false);
+  draw_list(context, shape);
+  ImGui::EndChild();
+}
+
 }  // namespace
 
 void draw_presets_button(PanelContext& context, const FilterShape& shape, float button_width) {
@@ -91,15 +103,7 @@ void draw_presets_button(PanelContext& context, const FilterShape& shape, float 
   ImGui::SetNextWindowSize(fitted);
   ImGui::SetNextWindowPos({screen.x - fitted.x - dp(20), dp(66)});
   if (!ImGui::BeginPopup("preset list")) return;
-  const Scope scope("preset list");
-  text("Presets", Font::kSemiBold, palette().text);
-  ImGui::SameLine(0, 0);
-  text_right("into " + filter_name(context.layer().filters, context.view.map), Font::kSmall,
-             palette().dim);
-  text_field("search", context.transient.preset_search, {.hint = "Search names and sentences"});
-  ImGui::BeginChild("rows", {0, 0}, false);
-  draw_list(context, shape);
-  ImGui::EndChild();
+  draw_popup(context, shape);
   ImGui::EndPopup();
 }
 

@@ -53,6 +53,11 @@ void Dialogs::draw_question(Requests& requests) {
                               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove)) {
     return;
   }
+  draw_answers(requests);
+  ImGui::EndPopup();
+}
+
+void Dialogs::draw_answers(Requests& requests) {
   const Scope scope("close");
   text("Save the changes?", Font::kSemiBold, palette().text);
   text_wrapped("The experiment " + name_ + " has changes that are in no file.", Font::kBody,
@@ -72,7 +77,6 @@ void Dialogs::draw_question(Requests& requests) {
     asking_ = false;
     ImGui::CloseCurrentPopup();
   }
-  ImGui::EndPopup();
 }
 
 }  // namespace convoscope::app

@@ -28,6 +28,7 @@ class Dialogs {
  private:
   enum class Answer { kNone, kSave, kDiscard };
   void draw_question(Requests& requests);
+  void draw_answers(Requests& requests);
 
   FileBrowser browser_;
   bool saving_ = false;

@@ -48,6 +48,18 @@ void draw_tabs(Rect& bar, PanelContext& context) {
   }
 }
 
+void draw_experiment_list(const std::vector<ShippedExperiment>& all, PanelContext& context) {
+  const Scope scope("experiment list");
+  text("Experiments", Font::kSmall, palette().dim);
+  for (const ShippedExperiment& shipped : all) {
+    if (button(shipped.path.filename().string().c_str(), shipped.title,
+               {.tooltip = shipped.path.filename().string(), .kind = ButtonKind::kQuiet})) {
+      context.requests.load = LoadPath{shipped.path};
+      ImGui::CloseCurrentPopup();
+    }
+  }
+}
+
 // The experiments that come with the program, behind the name of the open one.
 void draw_experiments(Rect& bar, const Session& session, const std::vector<ShippedExperiment>& all,
                       const History& history, PanelContext& context) {
@@ -66,15 +78,7 @@ void draw_experiments(Rect& bar, const Session& session, const std::vector<Shipp
   }
   ImGui::SetNextWindowPos({place.min.x, bar.max.y});
   if (!ImGui::BeginPopup("experiment list")) return;
-  const Scope scope("experiment list");
-  text("Experiments", Font::kSmall, palette().dim);
-  for (const ShippedExperiment& shipped : all) {
-    if (button(shipped.path.filename().string().c_str(), shipped.title,
-               {.tooltip = shipped.path.filename().string(), .kind = ButtonKind::kQuiet})) {
-      context.requests.load = LoadPath{shipped.path};
-      ImGui::CloseCurrentPopup();
-    }
-  }
+  draw_experiment_list(all, context);
   ImGui::EndPopup();
 }
 
