@@ -32,6 +32,10 @@ class Application {
   const ExperimentPtr& experiment() const { return parts_->history.current(); }
   EvaluatorState evaluation() const { return parts_->evaluator.poll(); }
   const Notices& notices() const { return parts_->notices; }
+  // What the last frame explained, and what it drew; null when nothing is pointed at.
+  const Focus* focus() const { return parts_->focus.current(); }
+  const FanOut* fan_out() const { return parts_->fan_out.current(); }
+  PainterCounts painted() const { return parts_->painter.counts(); }
   // What a person would ask for through menu, shortcut or drop.
   Requests& requests() { return parts_->requests; }
   // Times and the SIMD target are left out, so that the same experiment gives the same picture.

@@ -35,6 +35,8 @@ class FocusKeeper {
  public:
   // The focus for this frame; null when nothing is pointed at or pinned, or the map is empty.
   const Focus* update(const ResultPtr& result, const ViewState& view, const Hover& hover);
+  // That of the last frame.
+  const Focus* current() const { return focus_.get(); }
 
  private:
   std::unique_ptr<Focus> focus_;
@@ -45,6 +47,8 @@ class FanOutKeeper {
  public:
   // Null when no input element is pointed at.
   const FanOut* update(const ResultPtr& result, const ViewState& view, const Hover& hover);
+  // Those of the last frame.
+  const FanOut* current() const { return element_ ? &fan_out_ : nullptr; }
 
  private:
   ResultPtr result_;

@@ -15,6 +15,7 @@ namespace {
 using skin::tone;
 
 struct Box {
+  std::string sentence;
   ImVec2 place;
   float width;
   ImDrawListSplitter splitter;
@@ -147,6 +148,7 @@ bool chip_row(const char* id, const std::string& label, const std::string& note,
 
 void begin_error_box(const std::string& sentence) {
   ImDrawList* draw_list = ImGui::GetWindowDrawList();
+  g_error_box.sentence = sentence;
   g_error_box.place = ImGui::GetCursorScreenPos();
   g_error_box.width = skin::resolve_width(0);
   // The box is as high as what it will hold, so its ground is drawn last and shown first.
@@ -172,6 +174,7 @@ void end_error_box() {
   draw_list->AddRect(rect.min, rect.max, tone(with_alpha(palette().warning, 0.75f)), dp(8), 0,
                      dp(1));
   g_error_box.splitter.Merge(draw_list);
+  register_rect("sentence", "refusal", g_error_box.sentence, "", rect);
   ImGui::SetCursorScreenPos(place);
   ImGui::Dummy(rect.size());
 }
