@@ -38,7 +38,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   parts.dialogs.draw(parts.view.last_folder, parts.requests);
   end_page();
   draw_notices(parts.notices);
-  run_shortcuts(commands);
+  if (!parts.dialogs.is_open()) run_shortcuts(commands);
 
   follow_view(parts, input);
   parts.host->end_frame();

@@ -51,6 +51,15 @@ void carry_out_save(Parts& parts) {
   }
 }
 
+void select(const Requests& requests, ViewState& view) {
+  if (requests.layer) {
+    view.layer = *requests.layer;
+    view.element.reset();
+  }
+  view.batch = requests.batch.value_or(view.batch);
+  view.map = requests.map.value_or(view.map);
+}
+
 }  // namespace
 
 void open_dropped(Parts& parts, const FrameInput& input) {
@@ -96,6 +105,7 @@ void carry_out_requests(Parts& parts) {
   if (requests.undo && parts.history.can_undo()) parts.history.undo();
   if (requests.redo && parts.history.can_redo()) parts.history.redo();
   if (requests.load) parts.loader.submit(*requests.load);
+  select(requests, parts.view);
   if (!requests.copy_text.empty()) {
     parts.host->set_clipboard(requests.copy_text);
     parts.notices.push("Copied.");

@@ -7,7 +7,10 @@ namespace {
 
 class NullHost final : public HostBase {
  public:
-  using HostBase::HostBase;
+  explicit NullHost(const HostOptions& options) : HostBase(options) {
+    // Draw lists may grow beyond 16-bit indices, as they may with GL.
+    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+  }
   bool has_gl() const override { return false; }
   Expected<Capture> capture() override { return refuse("this host draws nothing to capture"); }
 };

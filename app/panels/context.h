@@ -26,6 +26,9 @@ struct Requests {
   bool browse_open = false, browse_save = false;
   std::optional<std::filesystem::path> save_to;
   std::optional<LoadRequest> load;
+  // What is looked at changes between frames, so that all panels of one frame show the same.
+  std::optional<size_t> layer;
+  std::optional<int64_t> batch, map;
   std::string copy_text;  // for the clipboard
   std::string notice;     // a sentence to show
 };
@@ -39,6 +42,7 @@ struct Transient {
   float brush = 0.1f;  // value that painting writes into cells
   bool painting = false;
   CellEditor cell_editor;
+  bool keys_point = false;    // arrow keys moved the element after the mouse rested on another
   bool input_held = false;    // the control that asked for an input is still being dragged
   double seconds_behind = 0;  // how long the maps have been behind the document
 };

@@ -19,7 +19,7 @@ void draw_thumb_button(PanelContext& context, int64_t k, ImVec2 min, float size)
   ViewState& view = context.view;
   const std::string id = std::to_string(k);
   ImGui::SetCursorScreenPos(min);
-  if (ImGui::InvisibleButton(id.c_str(), {size, size})) view.map = k;
+  if (ImGui::InvisibleButton(id.c_str(), {size, size})) context.requests.map = k;
   const std::string name = filter_name(context.layer().filters, k);
   register_item("filter", id, name, name);
   const ImVec2 max(min.x + size, min.y + size);

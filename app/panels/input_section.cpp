@@ -199,12 +199,14 @@ void draw_batch_choice(PanelContext& context) {
   draw_text(ImGui::GetWindowDrawList(), Rect::of(start.x, start.y, dp(84), control_height()),
             "shows n", Font::kBody, palette().text);
   ImGui::SetCursorScreenPos({columns.first, start.y});
-  stepper(
-      "batch element", context.view.batch,
+  int64_t chosen = context.view.batch;
+  const Change change = stepper(
+      "batch element", chosen,
       {.tooltip = "Which element of the batch is shown, counted from 0. All of them are computed.",
        .min = 0,
        .max = batch - 1,
        .width = columns.second + columns.width - columns.first});
+  if (change) context.requests.batch = chosen;
 }
 
 }  // namespace

@@ -58,12 +58,16 @@ std::optional<ImageViewResult> draw_map_view(Rect area, PanelContext& context) {
   spec.style = map_style(context, *layer, view.map);
   spec.selected = view.element;
   spec.show_readout = false;
+  spec.outline_hovered = !context.transient.keys_point;
   spec.rounding = 6;
   ImGui::SetCursorScreenPos(area.min);
   const ImageViewResult result = image_view(context.painter, spec, area.size(), view.map_view);
-  context.hover.output = result.hovered;
   if (result.picked) view.element = result.picked;
   if (result.moved) view.element = result.moved;
+  const ImVec2 travel = ImGui::GetIO().MouseDelta;
+  const bool mouse_points = result.picked || travel.x != 0 || travel.y != 0;
+  context.transient.keys_point = (context.transient.keys_point || result.moved) && !mouse_points;
+  if (!context.transient.keys_point) context.hover.output = result.hovered;
 
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (context.input_fan_out) draw_fan_out(list, result, *context.input_fan_out);

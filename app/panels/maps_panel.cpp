@@ -54,7 +54,9 @@ void draw_map(PanelContext& context, const LayerResult& layer, int64_t k, ImVec2
   const Rect picture = Rect::of(left, min.y, grid.map_width, grid.map_height);
   const std::string id = std::to_string(k);
   ImGui::SetCursorScreenPos(picture.min);
-  if (ImGui::InvisibleButton(id.c_str(), {grid.map_width, grid.cell_height})) view.map = k;
+  if (ImGui::InvisibleButton(id.c_str(), {grid.map_width, grid.cell_height})) {
+    context.requests.map = k;
+  }
   register_item("map", id, filter_name(filters, k), "");
 
   ImDrawList* list = ImGui::GetWindowDrawList();

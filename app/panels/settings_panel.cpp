@@ -18,8 +18,7 @@ void draw_layer_choice(PanelContext& context) {
   int index = static_cast<int>(context.view.layer);
   if (segmented("layer", segments, index,
                 {.tooltip = "The layer whose settings, filters and maps are shown."})) {
-    context.view.layer = static_cast<size_t>(index);
-    context.view.element.reset();
+    context.requests.layer = static_cast<size_t>(index);
   }
 }
 

@@ -58,7 +58,10 @@ const Command& command(std::string_view id) {
 }
 
 void run_shortcuts(CommandContext& context) {
+  const bool typing = ImGui::GetIO().WantTextInput;
   for (const Command& candidate : kCommands) {
+    // A field has an undo of its own.
+    if (typing && candidate.shortcut.key == letter_key('Z')) continue;
     if (chord_pressed(candidate.shortcut) && candidate.enabled(context)) candidate.run(context);
   }
 }

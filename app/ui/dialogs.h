@@ -15,6 +15,8 @@ class Dialogs {
   void save(const std::string& folder, const std::string& name);
   // Asks whether to save `name` before the window closes.
   void ask_to_close(const std::string& name);
+  // A dialog has the keyboard.
+  bool is_open() const { return browser_.is_open() || asking_; }
 
   // `folder` follows where the person went, for the next time.
   void draw(std::string& folder, Requests& requests);

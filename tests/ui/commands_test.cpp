@@ -27,7 +27,6 @@ void edit(Workspace& work) {
 // Through the dialog that is open.
 void choose_file(Workspace& work, const std::string& name) {
   work.ui.type("files/name", name);
-  if (work.ui.has("files/accept")) work.ui.click("files/accept");
   work.ui.run(2);
   work.result();
 }
@@ -35,7 +34,8 @@ void choose_file(Workspace& work, const std::string& name) {
 void expect_same_experiment(const Experiment& a, const Experiment& b) {
   EXPECT_EQ(a.data_format, b.data_format);
   EXPECT_EQ(a.input.source, b.input.source);
-  EXPECT_TRUE(same_bits(a.input.tensor, b.input.tensor));
+  EXPECT_TRUE(same_bits(to_data_format(a.input.tensor, DataFormat::kNHWC),
+                        to_data_format(b.input.tensor, DataFormat::kNHWC)));
   ASSERT_EQ(a.layers.size(), b.layers.size());
   for (size_t l = 0; l < a.layers.size(); ++l) {
     EXPECT_EQ(a.layers[l].name, b.layers[l].name);

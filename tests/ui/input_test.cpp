@@ -162,20 +162,21 @@ struct Broken {
 
 std::ostream& operator<<(std::ostream& out, const Broken& broken) { return out << broken.name; }
 
-// The first 33 bytes of a PNG file: signature and header, of these extents, 8-bit RGB.
-std::string png_header(const std::string& width, const std::string& height) {
+// The first 33 bytes of a PNG file: signature, extents, 8-bit RGB, checksum.
+std::string png_header(const std::string& extents, const std::string& checksum) {
   using namespace std::string_literals;
-  return "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s + width + height + "\x08\x02\0\0\0\0\0\0\0"s;
+  return "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s + extents + "\x08\x02\0\0\0"s + checksum;
 }
 
 std::vector<Broken> broken_files() {
   using namespace std::string_literals;
-  const std::string many = "\x00\x01\x86\xa0"s;  // 100000
+  const std::string small = "\0\0\0\x0c\0\0\0\x0a"s;          // 12×10
+  const std::string large = "\0\x01\x86\xa0\0\x01\x86\xa0"s;  // 100000×100000
   return {
       {"NotAPicture", "photo.png", "this is no picture", "photo.png"},
       {"Empty", "photo.jpg", "", "photo.jpg"},
-      {"Truncated", "photo.png", png_header("\0\0\0\x0c"s, "\0\0\0\x0a"s), "photo.png"},
-      {"Oversized", "photo.png", png_header(many, many), "100000"},
+      {"Truncated", "photo.png", png_header(small, "\x0f\x4e\x28\xad"s), "photo.png"},
+      {"Oversized", "photo.png", png_header(large, "\x27\x30\x9c\x9f"s), "100000"},
       {"MalformedExperiment", "experiment.json", "{\"convoscope\": 1, ", "experiment.json"},
       {"UnknownKey", "experiment.json", R"({"convoscope": 1, "imput": {}})", "imput"},
       {"NoTensor", "x.npy", "\x93NUMPY\x01\x00", "x.npy"},
@@ -202,7 +203,7 @@ TEST_P(BrokenFile, IsOneSentenceAndLosesNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Dropped, BrokenFile, ::testing::ValuesIn(broken_files()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 }  // namespace
 }  // namespace convoscope::app

@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(Of, Pictures,
                                            Picture{"Small", 1280, 720, 1, "explore"},
                                            Picture{"Large", 3200, 2000, 2, "explore"},
                                            Picture{"Ledger", 1600, 1000, 1, "arithmetic"}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 }  // namespace
 }  // namespace convoscope::app

@@ -92,7 +92,7 @@ TEST_P(Refusals, OtherSettingsCanBeEditedMeanwhile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Settings, Refusals, ::testing::ValuesIn(kRefused),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 // Of the chain: the refusal of a later layer is shown while an earlier one is chosen.
 TEST(RefusalOfAnotherLayer, NamesTheLayerAndOffersItsRemedies) {

@@ -26,10 +26,24 @@ const std::set<std::string> kSelfExplaining = {"filter", "map",     "preset",   
                                                "cells",  "file",    "legend",   "histogram",
                                                "plot",   "picture", "splitter", "sentence"};
 
+bool explained(const WidgetRecord& widget) {
+  return !widget.tooltip.empty() || kSelfExplaining.contains(widget.role);
+}
+
+// A choice explains its options, or they explain it.
+bool explained_by_family(const WidgetRecord& widget) {
+  for (const WidgetRecord& other : registry().all()) {
+    const bool related = widget.path.starts_with(other.path + "/") ||
+                         (widget.role == "segmented" && other.path.starts_with(widget.path + "/"));
+    if (related && explained(other)) return true;
+  }
+  return false;
+}
+
 std::vector<std::string> unexplained() {
   std::vector<std::string> paths;
   for (const WidgetRecord& widget : registry().all()) {
-    if (widget.tooltip.empty() && !kSelfExplaining.contains(widget.role)) {
+    if (!explained(widget) && !explained_by_family(widget)) {
       paths.push_back(widget.path + " (" + widget.role + ")");
     }
   }
