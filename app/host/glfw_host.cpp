@@ -96,7 +96,11 @@ class GlfwHost final : public HostBase {
   }
 
   bool has_gl() const override { return true; }
-  void set_title(const std::string& title) override { glfwSetWindowTitle(window_, title.c_str()); }
+  void set_title(const std::string& title) override {
+    // X answers with an event, which would end the next wait.
+    if (title == std::exchange(title_, title)) return;
+    glfwSetWindowTitle(window_, title.c_str());
+  }
   std::string clipboard() override {
     const char* text = glfwGetClipboardString(window_);
     return text == nullptr ? "" : text;
@@ -169,6 +173,7 @@ class GlfwHost final : public HostBase {
   GlfwLibrary library_;
   bool wants_scale_;
   GLFWwindow* window_ = nullptr;
+  std::string title_;
   std::unique_ptr<GlCanvas> canvas_;
   std::array<GLFWcursor*, ImGuiMouseCursor_COUNT> cursors_{};
   int frames_to_draw_ = kFramesAfterEvent;

@@ -1,6 +1,7 @@
 // The host without GL: what a UI test needs when no pixel matters. The font atlas is built all the
 // same, so that layout is that of the other hosts.
 #include "app/host/host_base.h"
+#include "imgui.h"
 
 namespace convoscope::app {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "app/host/input_event.h"
 #include "app/host/style.h"
 #include "app/panels/filter_parts.h"
 #include "app/widgets/controls.h"
@@ -75,6 +76,7 @@ void draw_list(PanelContext& context, const FilterShape& shape) {
 
 void draw_popup(PanelContext& context, const FilterShape& shape) {
   const Scope scope("preset list");
+  if (key_pressed(Key::kEscape)) ImGui::CloseCurrentPopup();
   text("Presets", Font::kSemiBold, palette().text);
   ImGui::SameLine(0, 0);
   text_right("into " + filter_name(context.layer().filters, context.view.map), Font::kSmall,

@@ -40,6 +40,9 @@ void draw_refusal_note(const Rect& area, PanelContext& context) {
   list->AddRect(box.min, box.max, palette().warning, dp(8), 0, dp(1));
   box = box.inset(dp(14), dp(10));
   ImGui::SetCursorScreenPos(box.min);
+  // A window of its own, so that the mouse is over the note and not over the map below it.
+  ImGui::BeginChild("refusal", box.size(), false, ImGuiWindowFlags_NoScrollbar);
+  list = ImGui::GetWindowDrawList();
   text_wrapped(sentence, Font::kMedium, palette().text, words);
   Rect foot = box.take_bottom(dp(30));
   if (context.result)
@@ -50,6 +53,7 @@ void draw_refusal_note(const Rect& area, PanelContext& context) {
              {.tooltip = "Undo the change that was refused.", .small = true, .width = back})) {
     context.requests.undo = true;
   }
+  ImGui::EndChild();
 }
 
 void draw_empty(const Rect& area, const PanelContext& context) {

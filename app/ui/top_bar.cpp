@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/host/icons.h"
+#include "app/host/input_event.h"
 #include "app/host/style.h"
 #include "app/ui/screens.h"
 #include "app/widgets/controls.h"
@@ -50,6 +51,7 @@ void draw_tabs(Rect& bar, PanelContext& context) {
 
 void draw_experiment_list(const std::vector<ShippedExperiment>& all, PanelContext& context) {
   const Scope scope("experiment list");
+  if (key_pressed(Key::kEscape)) ImGui::CloseCurrentPopup();
   text("Experiments", Font::kSmall, palette().dim);
   for (const ShippedExperiment& shipped : all) {
     if (button(shipped.path.filename().string().c_str(), shipped.title,

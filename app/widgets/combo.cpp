@@ -4,6 +4,7 @@
 
 #include "app/host/icons.h"
 #include "app/host/imgui_compat.h"
+#include "app/host/input_event.h"
 #include "app/widgets/fields.h"
 #include "app/widgets/skin.h"
 #include "app/widgets/text.h"
@@ -39,7 +40,7 @@ int draw_list_of(const std::vector<ComboItem>& items, int index, float width) {
     if (draw_item(items[i], is_current, width)) chosen = static_cast<int>(i);
     if (is_current && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY();
   }
-  if (chosen >= 0) ImGui::CloseCurrentPopup();
+  if (chosen >= 0 || key_pressed(Key::kEscape)) ImGui::CloseCurrentPopup();
   return chosen;
 }
 

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "engine/core/shape.h"
 #include "engine/io/bytes.h"
 
 namespace convoscope {
@@ -35,6 +36,19 @@ uint32_t crc32(std::span<const uint8_t> bytes) {
   return ~crc;
 }
 
+// Of the chunk IHDR: its extents in memory, before anything is decoded.
+std::optional<std::string> oversize(std::span<const uint8_t> chunk) {
+  ByteCursor cursor(chunk.subspan(4));
+  const auto w = cursor.big_endian(4), h = cursor.big_endian(4),
+             depth_and_type = cursor.big_endian(2);
+  if (!w || !h || !depth_and_type) return std::string(kTruncated);
+  const bool colour = (*depth_and_type & 2) != 0, alpha = (*depth_and_type & 4) != 0;
+  const int64_t components = (colour ? 3 : 1) + (alpha ? 1 : 0);
+  const auto size = check_size({1, int64_t{*h}, int64_t{*w}, components}, "the picture");
+  if (size) return std::nullopt;
+  return size.error().sentence;
+}
+
 std::optional<std::string> damage_in_png(std::span<const uint8_t> bytes) {
   ByteCursor cursor(bytes);
   cursor.skip(kPngSignature);
@@ -52,6 +66,9 @@ std::optional<std::string> damage_in_png(std::span<const uint8_t> bytes) {
       });
       return printable ? "the checksum of its chunk " + std::string(type) + " is wrong"
                        : std::string("the checksum of a chunk is wrong");
+    }
+    if (type == "IHDR") {
+      if (auto problem = oversize(*chunk)) return problem;
     }
     if (type == "IEND") return std::nullopt;
   }

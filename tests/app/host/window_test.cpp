@@ -60,6 +60,21 @@ TEST_F(WindowTest, AWakeEndsTheWait) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
+TEST_F(WindowTest, WaitsWhileNothingHappensAlsoWhenTheTitleIsSetInEveryFrame) {
+  auto host = make_glfw_host(kOptions);
+  ASSERT_TRUE(host) << host.error().sentence;
+  // The display may have something to say now and then; a window that never waits fails.
+  bool waited = false;
+  for (int i = 0; i < 40 && !waited; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    (*host)->begin_frame(i < 20 ? 0 : 0.1);
+    waited = std::chrono::steady_clock::now() - start > std::chrono::milliseconds(80) && i >= 20;
+    (*host)->set_title("start.json");
+    (*host)->end_frame();
+  }
+  EXPECT_TRUE(waited);
+}
+
 TEST_F(WindowTest, KeepsItsClipboard) {
   auto host = make_glfw_host(kOptions);
   ASSERT_TRUE(host) << host.error().sentence;
