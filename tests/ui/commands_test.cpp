@@ -136,6 +136,48 @@ TEST_F(Files, AFileThatCannotBeWrittenIsASentenceAndTheDocumentStaysUnsaved) {
   EXPECT_FALSE(work.app.session().clean(work.app.history()));
 }
 
+// With changes that are in no file, and the question on screen.
+class Closing : public Files {
+ protected:
+  Closing() {
+    work.type("screen/settings/strides/height", "2");
+    work.ui.post(CloseRequest{});
+    work.ui.run(4);
+    EXPECT_TRUE(work.ui.has("close/stay"));
+  }
+};
+
+TEST_F(Closing, StayKeepsTheWindowAndTheChanges) {
+  const ExperimentPtr changed = work.experiment();
+  work.ui.click("close/stay");
+  EXPECT_FALSE(work.ui.has("close/stay"));
+  EXPECT_TRUE(work.app.frame());
+  EXPECT_EQ(work.experiment(), changed);
+}
+
+TEST_F(Closing, WithoutSavingTheWindowCloses) {
+  work.ui.click("close/discard");
+  EXPECT_FALSE(work.app.frame());
+  EXPECT_EQ(folder.count(), 0);
+}
+
+TEST_F(Closing, SavingAsksForANameAndThenCloses) {
+  work.ui.click("close/save");
+  choose_file(work, "mine");
+  EXPECT_EQ(folder.count(), 1);
+  EXPECT_FALSE(work.app.frame());
+}
+
+TEST_F(Closing, ASaveThatWasCancelledKeepsTheWindowAlsoWhenSavedLater) {
+  work.ui.click("close/save");
+  work.ui.key("escape");
+  EXPECT_FALSE(work.ui.has("files/name"));
+  work.ui.key("ctrl+s");
+  choose_file(work, "mine");
+  EXPECT_EQ(folder.count(), 1);
+  EXPECT_TRUE(work.app.frame());
+}
+
 TEST_F(Files, EscapeClosesTheDialogAndOpensNothing) {
   const ExperimentPtr before = work.experiment();
   work.ui.key("ctrl+o");
