@@ -11,6 +11,7 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
       painter(host->has_gl(),
               [this](std::function<void()> job) { background.run(std::move(job)); }),
       worker(background),
+      retired(background),
       history(std::move(first)),
       shipped(shipped_experiments()) {
   background.on_done(Host::wake);

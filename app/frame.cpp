@@ -22,6 +22,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
 
   // The answer: the newest Result, which carries the Experiment that it answers.
   const EvaluatorState evaluation = parts.evaluator.poll();
+  retire(parts, evaluation);
   follow_document(parts);
   follow_result(parts, evaluation, input.dt);
   const Derivation& derivation = parts.derivation.update(parts.history.current(), parts.view.layer);

@@ -8,6 +8,7 @@
 #include "app/compute/evaluator.h"
 #include "app/compute/loader.h"
 #include "app/compute/map_worker.h"
+#include "app/compute/retired.h"
 #include "app/compute/saver.h"
 #include "app/document/history.h"
 #include "app/document/notices.h"
@@ -29,6 +30,7 @@ struct Parts {
   Background background;  // tiles and histograms
   MapPainter painter;
   MapWorker worker;
+  Retired retired;  // results and experiments that were on screen
   Evaluator evaluator;
   Loader loader;
   Saver saver;

@@ -138,6 +138,12 @@ void follow_document(Parts& parts) {
   view.slice = std::clamp<int64_t>(view.slice, 0, std::max<int64_t>(filters.in - 1, 0));
 }
 
+void retire(Parts& parts, const EvaluatorState& evaluation) {
+  parts.retired.keep(evaluation.result);
+  parts.retired.keep(parts.history.current());
+  parts.retired.sweep();
+}
+
 void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt) {
   ViewState& view = parts.view;
   const ExperimentPtr& newest = parts.history.current();

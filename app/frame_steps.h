@@ -17,6 +17,8 @@ void apply_edits(Parts& parts);
 // The chosen layer, map and slice exist in the newest document; the element and batch in the
 // Result.
 void follow_document(Parts& parts);
+// What was on screen is freed aside.
+void retire(Parts& parts, const EvaluatorState& evaluation);
 void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt);
 
 PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
