@@ -9,6 +9,8 @@ namespace convoscope::app {
 
 namespace {
 
+// Smaller, the headings of panels would cover each other.
+constexpr int kLeastWidth = 1280, kLeastHeight = 720;
 constexpr double kIdleSeconds = 0.5;        // longest wait of a window in which nothing happens
 constexpr int64_t kMaxViewBytes = 1 << 20;  // a settings file is a few hundred bytes
 
@@ -58,7 +60,9 @@ Expected<void> open_window(const WindowOptions& options) {
   Expected<Opened> opened = options.open.empty() ? open_default() : open_path(options.open);
   if (!opened) return tl::unexpected(opened.error());
   const ViewState view = starting_view();
-  Expected<std::unique_ptr<Host>> host = make_glfw_host({.light = view.theme == Theme::kLight});
+  Expected<std::unique_ptr<Host>> host = make_glfw_host({.least_width = kLeastWidth,
+                                                         .least_height = kLeastHeight,
+                                                         .light = view.theme == Theme::kLight});
   if (!host) return tl::unexpected(host.error());
 
   Application application(std::move(*host), std::move(opened->experiment));

@@ -153,6 +153,9 @@ class GlfwHost final : public HostBase {
                                std::min(pixels(options.height), screen.height),
                                options.title.c_str(), nullptr, nullptr);
     if (window_ == nullptr) return refuse("the window can't be opened: " + g_last_error);
+    glfwSetWindowSizeLimits(window_, std::min(pixels(options.least_width), screen.width),
+                            std::min(pixels(options.least_height), screen.height), GLFW_DONT_CARE,
+                            GLFW_DONT_CARE);
     return {};
   }
 

@@ -29,8 +29,9 @@ struct Capture {
 };
 
 struct HostOptions {
-  int width = 1600, height = 1000;  // unscaled for a window, framebuffer pixels without one
-  float scale = 0;                  // 0: what the display asks for, 1 without a display
+  int width = 1600, height = 1000;        // unscaled for a window, framebuffer pixels without one
+  int least_width = 0, least_height = 0;  // unscaled; how small a window can be made
+  float scale = 0;                        // 0: what the display asks for, 1 without a display
   bool light = false;
   std::string title = "Convoscope";
 };

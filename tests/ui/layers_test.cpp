@@ -45,6 +45,29 @@ TEST(Layers, TheFieldOfASecondLayerReachesTheInput) {
   EXPECT_EQ(focus->field.levels[0].h.inside.size(), 5U);
 }
 
+// While the settings are refused the maps are those of before: fewer than the document has filters.
+TEST(Layers, AFilterWithoutAMapCanBeClicked) {
+  Workspace work(kChain);
+  work.type("screen/settings/strides/height", "0");
+  work.type("screen/filter/count", "6");
+  const ResultPtr shown = work.result();
+  work.ui.click("screen/filter/bank/5");
+  EXPECT_LT(work.app.view().map, shown->layers[0].geometry.out_channels);
+  work.ui.click("screen/views/go back");
+  work.ui.click("screen/views/go back");
+  work.answer();
+}
+
+TEST(Layers, TheChosenMapExistsInEveryLayer) {
+  Workspace work(kChain);
+  work.ui.click("screen/settings/layer/conv2");
+  work.ui.click("screen/maps/grid/4");
+  work.ui.click("screen/settings/layer/conv1");
+  EXPECT_LT(work.app.view().map, 4);
+  work.ui.click("bar/Arithmetic");
+  work.answer();
+}
+
 TEST(Batch, TheChosenElementIsTheOneThatIsExplained) {
   Workspace work(kChain);
   const ResultPtr shown = work.answer();

@@ -15,7 +15,7 @@ constexpr const char* kGroups = R"({"convoscope": 1,
     "filters": {"random_normal": {"shape": [2, 4, 2, 40], "seed": 2}},
     "strides": [1, 1, 1, 1], "padding": "VALID", "dilations": [1, 1, 1, 1]}]})";
 
-constexpr const char* kRefusedChain = R"({"convoscope": 1,
+constexpr const char* kRefusedAtOnce = R"({"convoscope": 1,
   "input": {"pattern": {"name": "gradient", "shape": [1, 5, 5, 1]}}, "data_format": "NHWC",
   "layers": [{"op": "conv2d", "name": "large",
     "filters": {"random_normal": {"shape": [7, 7, 1, 2], "seed": 2}},
@@ -50,10 +50,17 @@ std::vector<std::string> unexplained() {
   return paths;
 }
 
-class EveryWidget : public ::testing::TestWithParam<const char*> {};
+struct Shown {
+  const char* name;
+  const char* json;
+};
+
+std::ostream& operator<<(std::ostream& out, const Shown& shown) { return out << shown.name; }
+
+class EveryWidget : public ::testing::TestWithParam<Shown> {};
 
 TEST_P(EveryWidget, HasAPathOfItsOwnAndSaysWhatItIsFor) {
-  Workspace work(GetParam());
+  Workspace work(GetParam().json);
   for (const char* screen : {"bar/Explore", "bar/Arithmetic"}) {
     work.ui.click(screen);
     EXPECT_TRUE(registry().duplicates().empty()) << registry().duplicates().front();
@@ -63,9 +70,12 @@ TEST_P(EveryWidget, HasAPathOfItsOwnAndSaysWhatItIsFor) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, EveryWidget,
-                         ::testing::Values(kPicture, kChain, kGroups, kRefusedChain));
+                         ::testing::Values(Shown{"Picture", kPicture}, Shown{"Chain", kChain},
+                                           Shown{"Groups", kGroups},
+                                           Shown{"RefusedAtOnce", kRefusedAtOnce}),
+                         [](const auto& test) { return test.param.name; });
 
-TEST(EveryWidget, OfADialogHasAPathOfItsOwn) {
+TEST(EveryWidgetOfADialog, HasAPathOfItsOwn) {
   Workspace work(kPicture);
   for (const char* shortcut : {"ctrl+o", "ctrl+shift+s"}) {
     work.ui.key(shortcut);
