@@ -42,12 +42,16 @@ bool comes_with_program(const std::filesystem::path& path) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
-void carry_out_save(Parts& parts) {
-  const std::filesystem::path& path = parts.session.path();
-  if (path.empty() || comes_with_program(path)) {
-    parts.requests.browse_save = true;
-  } else {
-    parts.requests.save_to = path;
+// Under the file's own name where it has one that may be written, else by asking for a name.
+void carry_out_save(Parts& parts, const Requests& requests) {
+  const std::filesystem::path& own = parts.session.path();
+  const bool named = !own.empty() && !comes_with_program(own);
+  if (requests.save_to || (requests.save && named)) {
+    const std::filesystem::path& path = requests.save_to ? *requests.save_to : own;
+    parts.saver.submit(parts.history.current(), experiment_path(path));
+  }
+  if (requests.browse_save || (requests.save && !named)) {
+    parts.dialogs.save(parts.view.last_folder, parts.session.name());
   }
 }
 
@@ -101,7 +105,7 @@ void take_saved(Parts& parts) {
 }
 
 void carry_out_requests(Parts& parts) {
-  Requests requests = std::exchange(parts.requests, {});
+  const Requests requests = std::exchange(parts.requests, {});
   if (requests.undo && parts.history.can_undo()) parts.history.undo();
   if (requests.redo && parts.history.can_redo()) parts.history.redo();
   if (requests.load) parts.loader.submit(*requests.load);
@@ -110,18 +114,8 @@ void carry_out_requests(Parts& parts) {
     parts.host->set_clipboard(requests.copy_text);
     parts.notices.push("Copied.");
   }
-  parts.requests.browse_open = requests.browse_open;
-  parts.requests.browse_save = requests.browse_save;
-  if (requests.save) carry_out_save(parts);
-  if (requests.save_to) parts.requests.save_to = requests.save_to;
-  if (parts.requests.save_to) {
-    parts.saver.submit(parts.history.current(), experiment_path(*parts.requests.save_to));
-    parts.requests.save_to.reset();
-  }
-  if (std::exchange(parts.requests.browse_open, false)) parts.dialogs.open(parts.view.last_folder);
-  if (std::exchange(parts.requests.browse_save, false)) {
-    parts.dialogs.save(parts.view.last_folder, parts.session.name());
-  }
+  if (requests.browse_open) parts.dialogs.open(parts.view.last_folder);
+  carry_out_save(parts, requests);
 }
 
 void apply_edits(Parts& parts) {

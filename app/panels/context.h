@@ -30,7 +30,6 @@ struct Requests {
   std::optional<size_t> layer;
   std::optional<int64_t> batch, map;
   std::string copy_text;  // for the clipboard
-  std::string notice;     // a sentence to show
 };
 
 // Half-typed text and the like: neither saved nor undone.

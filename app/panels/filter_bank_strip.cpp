@@ -89,10 +89,4 @@ void draw_bank(PanelContext& context, const FilterShape& shape) {
   ImGui::EndChild();
 }
 
-bool refused_by_filters(const PanelContext& context) {
-  const Derivation& derivation = context.derivation;
-  return derivation.refusal && derivation.refused_layer == context.view.layer &&
-         derivation.refusal->field.ends_with("filters");
-}
-
 }  // namespace convoscope::app

@@ -8,6 +8,7 @@
 #include "app/panels/draw.h"
 #include "app/panels/filter_parts.h"
 #include "app/panels/format.h"
+#include "app/panels/settings_sections.h"
 #include "app/panels/slices.h"
 #include "app/widgets/card.h"
 #include "app/widgets/controls.h"
@@ -34,7 +35,7 @@ void draw_choices(PanelContext& context, const FilterShape& shape) {
                                 {.tooltip = "Number of filters, and so of feature maps.",
                                  .min = 1,
                                  .max = 1024,
-                                 .error = refused_by_filters(context),
+                                 .error = refused_by(context, "filters"),
                                  .width = first});
   if (change) context.edits.push(set_filter_count(view.layer, count));
   if (change.released) context.edits.end_merge();
@@ -147,7 +148,6 @@ void draw_filter_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
       "filter " + std::to_string(context.view.map + 1) + " of " + std::to_string(shape.out);
   begin_card("filter", {min, max}, {.title = filter_name(filters, context.view.map), .note = note});
   if (exists) {
-    context.view.slice = std::clamp<int64_t>(context.view.slice, 0, shape.in - 1);
     const Anatomy& anatomy =
         context.anatomy.update(filters.tensor, context.view.slice, context.view.map);
     draw_bank(context, shape);

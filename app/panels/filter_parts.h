@@ -21,6 +21,4 @@ void draw_response(PanelContext& context, const Anatomy& anatomy);
 void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q,
                        ImVec2 min, float size);
 
-bool refused_by_filters(const PanelContext& context);
-
 }  // namespace convoscope::app

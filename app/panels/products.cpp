@@ -45,20 +45,18 @@ void draw_slice(Rect area, const Focus& focus, const Slice& slice, float range) 
 std::string partial_sums(const Focus& focus) {
   double rest = 0;
   std::string text;
-  for (const int64_t q : strongest_slices(focus, kSlicesShown, rest)) {
-    text += decimal(slice_of(focus, q).sum, 4, true) + " ";
+  for (const SliceSum& slice : strongest_slices(focus, kSlicesShown, rest)) {
+    text += decimal(slice.sum, 4, true) + " ";
   }
   const int64_t others = focus.geometry().filter_channels - static_cast<int64_t>(kSlicesShown);
   if (others > 0) text += decimal(rest, 4, true) + " ";
   return text + "≈";
 }
 
-}  // namespace
-
+// Partial sums left, the engine's value right in large figures.
 void draw_sum_box(Rect area, const Focus& focus) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(area.min, area.max, with_alpha(palette().accent_two, 0.14f), dp(7));
-  list->AddRect(area.min, area.max, with_alpha(palette().accent_two, 0.7f), dp(7), 0, dp(1));
+  draw_result_box(area);
   const Rect inside = area.inset(dp(12), 0);
   const std::string value = decimal(focus.explanation.engine, 4);
   const float value_width = text_size(value, Font::kMonoBig).x;
@@ -67,6 +65,8 @@ void draw_sum_box(Rect area, const Focus& focus) {
   draw_text(list, left, elide(partial_sums(focus), left.width(), Font::kMonoSmall),
             Font::kMonoSmall, palette().dim);
 }
+
+}  // namespace
 
 void draw_products(Rect area, PanelContext& context) {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -87,7 +87,7 @@ void draw_products(Rect area, PanelContext& context) {
   draw_sum_box(area.take_bottom(dp(46), dp(10)), focus);
 
   double rest = 0;
-  const std::vector<int64_t> shown = strongest_slices(focus, kSlicesShown, rest);
+  const std::vector<SliceSum> shown = strongest_slices(focus, kSlicesShown, rest);
   const int64_t others = focus.geometry().filter_channels - static_cast<int64_t>(shown.size());
   if (others > 0) {
     draw_text(list, area.take_bottom(dp(22), dp(2)),
@@ -97,8 +97,9 @@ void draw_products(Rect area, PanelContext& context) {
   const float gap = dp(12);
   const float width = (area.width() + gap) / static_cast<float>(shown.size()) - gap;
   const float range = product_range(focus);
-  for (const int64_t q : shown)
-    draw_slice(area.take_left(width, gap), focus, slice_of(focus, q), range);
+  for (const SliceSum& slice : shown) {
+    draw_slice(area.take_left(width, gap), focus, slice_of(focus, slice.q), range);
+  }
 }
 
 }  // namespace convoscope::app

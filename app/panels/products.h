@@ -9,7 +9,4 @@ namespace convoscope::app {
 
 void draw_products(Rect area, PanelContext& context);
 
-// The box that names the sum: partial sums left, the engine's value right in large figures.
-void draw_sum_box(Rect area, const Focus& focus);
-
 }  // namespace convoscope::app

@@ -77,8 +77,8 @@ void draw_row(const std::string& label, const std::string& value) {
 
 void draw_slice_sums(const Focus& focus) {
   double rest = 0;
-  for (const int64_t q : strongest_slices(focus, 3, rest)) {
-    draw_row("Σ products, " + channel_name(focus, q), decimal(slice_of(focus, q).sum, 6, true));
+  for (const SliceSum& slice : strongest_slices(focus, 3, rest)) {
+    draw_row("Σ products, " + channel_name(focus, slice.q), decimal(slice.sum, 6, true));
   }
   const int64_t others = focus.geometry().filter_channels - 3;
   if (others > 0)
@@ -106,8 +106,7 @@ void draw_numbers(const Focus& focus) {
 // out[n, y, x, k] in data_format order, the value and its bits.
 void draw_output(Rect area, const Focus& focus) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(area.min, area.max, with_alpha(palette().accent_two, 0.14f), dp(7));
-  list->AddRect(area.min, area.max, with_alpha(palette().accent_two, 0.7f), dp(7), 0, dp(1));
+  draw_result_box(area);
   Rect inside = area.inset(dp(12), dp(7));
   const bool nhwc = focus.result->experiment->data_format == DataFormat::kNHWC;
   const std::array<int64_t, 4> index = nhwc ? std::array{focus.n, focus.y, focus.x, focus.k}

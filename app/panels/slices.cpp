@@ -43,7 +43,7 @@ Slice slice_of(const Focus& focus, int64_t q) {
   return slice;
 }
 
-std::vector<int64_t> strongest_slices(const Focus& focus, size_t most, double& rest) {
+std::vector<SliceSum> strongest_slices(const Focus& focus, size_t most, double& rest) {
   const std::vector<double> sums = slice_sums(focus);
   std::vector<int64_t> order(sums.size());
   std::iota(order.begin(), order.end(), int64_t{0});
@@ -54,7 +54,9 @@ std::vector<int64_t> strongest_slices(const Focus& focus, size_t most, double& r
   for (size_t i = most; i < order.size(); ++i) rest += sums[static_cast<size_t>(order[i])];
   order.resize(std::min(most, order.size()));
   std::sort(order.begin(), order.end());
-  return order;
+  std::vector<SliceSum> strongest;
+  for (const int64_t q : order) strongest.push_back({q, sums[static_cast<size_t>(q)]});
+  return strongest;
 }
 
 bool is_colour(int64_t channels, size_t layer) { return layer == 0 && channels == 3; }
@@ -71,6 +73,12 @@ std::string channel_name(const Focus& focus, int64_t q) {
 
 void draw_channel_dot(ImDrawList* list, ImVec2 centre, int64_t q) {
   list->AddCircleFilled(centre, dp(4.5f), palette().channel[static_cast<size_t>(q)]);
+}
+
+void draw_result_box(const Rect& area) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(area.min, area.max, with_alpha(palette().accent_two, 0.14f), dp(7));
+  list->AddRect(area.min, area.max, with_alpha(palette().accent_two, 0.7f), dp(7), 0, dp(1));
 }
 
 float product_range(const Focus& focus) {
