@@ -45,12 +45,12 @@ bool comes_with_program(const std::filesystem::path& path) {
 // Under the file's own name where it has one that may be written, else by asking for a name.
 void carry_out_save(Parts& parts, const Requests& requests) {
   const std::filesystem::path& own = parts.session.path();
-  const bool named = !own.empty() && !comes_with_program(own);
-  if (requests.save_to || (requests.save && named)) {
+  const bool to_own = requests.save && !own.empty() && !comes_with_program(own);
+  if (requests.save_to || to_own) {
     const std::filesystem::path& path = requests.save_to ? *requests.save_to : own;
     parts.saver.submit(parts.history.current(), experiment_path(path));
   }
-  if (requests.browse_save || (requests.save && !named)) {
+  if (requests.browse_save || (requests.save && !to_own)) {
     parts.dialogs.save(parts.view.last_folder, parts.session.name());
   }
 }
