@@ -1,9 +1,11 @@
-// `convoscope explain`: every term of one output value, their sum, and why its last digit may
-// differ from the engine's. The order of terms is that of engine/conv/reference.h.
+// `convoscope explain`: every term of one output value, their exact sum, the sums that float32
+// makes of them in one order or another, and why the engine's last digit may differ from another
+// program's. What the numbers mean is told in engine/analysis/explain.h.
 #include "engine/analysis/explain.h"
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "app/cli/command.h"
 #include "app/cli/options.h"
@@ -85,30 +87,62 @@ std::string triple(int64_t a, int64_t b, int64_t c) {
 
 std::string terms_text(const Explanation& sum) {
   using enum Table::Align;
-  Table table({kRight, kRight, kRight, kRight, kRight, kRight, kLeft});
-  table.add({"tap y,x,q", "input y,x,c", "input", "weight", "product", "running sum", ""});
+  Table table({kRight, kRight, kRight, kRight, kRight, kRight, kRight, kLeft});
+  table.add(
+      {"tap y,x,q", "input y,x,c", "input", "weight", "product", "running sum", "in float32", ""});
   for (const Term& term : sum.terms) {
     table.add({triple(term.tap_y, term.tap_x, term.q), triple(term.y, term.x, term.c),
                float32_text(term.input), float32_text(term.weight), float64_text(term.product),
-               float64_text(term.running), term.padding ? "padding" : ""});
+               float64_text(term.running), float32_text(term.running_float32),
+               term.padding ? "padding" : ""});
   }
   return table.text();
 }
 
+std::string ulps_text(const std::optional<int64_t>& ulps) {
+  return ulps ? std::to_string(*ulps) : "none";
+}
+
+std::string difference_text(double difference) { return number(difference, "%.3g"); }
+
+// "= fused, in order": the orders that give the engine's value.
+std::string equals_text(const Explanation& sum) {
+  std::string names;
+  for (const std::string_view name : sum.engine_equals) {
+    names += (names.empty() ? "= " : "; ") + std::string(name);
+  }
+  return names.empty() ? "equal to none of the orders below" : names;
+}
+
 std::string sums_text(const Explained& explained) {
   const Explanation& sum = explained.sum;
-  const auto ulps = [](int64_t n) { return std::to_string(n) + (n == 1 ? " ulp" : " ulps"); };
+  const std::string reference = sum.reference == sum.exact
+                                    ? "equal to it"
+                                    : difference_text(sum.reference - sum.exact) + " from it";
   using enum Table::Align;
   Table table({kLeft, kLeft, kLeft});
-  table.add({"sum in double", float64_text(sum.exact), ""});
-  table.add({"rounded to float32", float32_text(sum.exact_rounded), ""});
-  table.add({"float32, term by term", float32_text(sum.sequential), ulps(sum.sequential_ulps)});
+  table.add({"exact sum", float64_text(sum.exact), ""});
+  table.add({"sum in double, as listed", float64_text(sum.reference), reference});
+  table.add({"exact, rounded to float32", float32_text(sum.exact_rounded), ""});
   table.add({std::string("engine, ") + to_string(explained.answer().plan.algorithm),
-             float32_text(sum.engine), ulps(sum.engine_ulps)});
+             float32_text(sum.engine.value), equals_text(sum)});
   if (explained.settings().activation != Activation::kNone) {
     table.add({std::string("after ") + to_string(explained.settings().activation),
                float32_text(explained.output), ""});
   }
+  return table.text();
+}
+
+std::string orders_text(const Explanation& sum) {
+  using enum Table::Align;
+  Table table({kLeft, kLeft, kRight, kRight, kLeft});
+  table.add({"order of the sum", "in float32", "ulps", "minus exact", ""});
+  const auto add = [&](const ComparedSum& order) {
+    table.add({std::string(order.name), float32_text(order.value), ulps_text(order.ulps),
+               difference_text(order.difference), std::string(order.what)});
+  };
+  for (const ComparedSum& order : sum.orders) add(order);
+  add(sum.engine);
   return table.text();
 }
 
@@ -118,7 +152,7 @@ std::string readable(const Explained& explained) {
          std::to_string(sum.y) + ", x " + std::to_string(sum.x) + ", channel " +
          std::to_string(sum.k) + ": " + std::to_string(sum.terms.size()) + " terms, " +
          std::to_string(sum.padding_terms) + " of them padding\n\n" + terms_text(sum) + "\n" +
-         sums_text(explained) + "\n" + sum.note + "\n";
+         sums_text(explained) + "\n" + orders_text(sum) + "\n" + sum.note + "\n\n" + sum.why + "\n";
 }
 
 Json term_json(const Term& term) {
@@ -132,6 +166,20 @@ Json term_json(const Term& term) {
           {"running_float32", term.running_float32}};
 }
 
+Json ulps_json(const std::optional<int64_t>& ulps) { return ulps ? Json(*ulps) : Json(nullptr); }
+
+Json orders_json(const Explanation& sum) {
+  Json orders = Json::array();
+  for (const ComparedSum& order : sum.orders) {
+    orders.push_back({{"name", order.name},
+                      {"value", order.value},
+                      {"ulps", ulps_json(order.ulps)},
+                      {"difference", order.difference},
+                      {"what", order.what}});
+  }
+  return orders;
+}
+
 Json machine_readable(const Explained& explained) {
   const Explanation& sum = explained.sum;
   Json terms = Json::array();
@@ -143,15 +191,23 @@ Json machine_readable(const Explained& explained) {
           {"padding_terms", sum.padding_terms},
           {"exact", sum.exact},
           {"exact_rounded", sum.exact_rounded},
+          {"reference", sum.reference},
+          {"reference_rounded", sum.reference_rounded},
           {"sequential", sum.sequential},
-          {"sequential_ulps", sum.sequential_ulps},
-          {"engine", sum.engine},
-          {"engine_ulps", sum.engine_ulps},
+          {"sequential_ulps", ulps_json(sum.sequential_ulps)},
+          {"engine", sum.engine.value},
+          {"engine_ulps", ulps_json(sum.engine.ulps)},
+          {"engine_difference", sum.engine.difference},
+          {"engine_equals", sum.engine_equals},
+          {"orders", orders_json(sum)},
           {"algorithm", to_string(explained.answer().plan.algorithm)},
           {"magnitude", sum.magnitude},
+          {"condition", sum.condition},
+          {"bound", sum.bound},
           {"activation", to_string(explained.settings().activation)},
           {"output", explained.output},
-          {"note", sum.note}};
+          {"note", sum.note},
+          {"why", sum.why}};
 }
 
 Expected<void> run_explain(const ExplainOptions& options) {
@@ -165,7 +221,8 @@ Expected<void> run_explain(const ExplainOptions& options) {
 
 Command add_explain(CLI::App& program) {
   auto options = std::make_shared<ExplainOptions>();
-  CLI::App* command = program.add_subcommand("explain", "Every term of one output value");
+  CLI::App* command = program.add_subcommand(
+      "explain", "Every term of one output value, and its sum in many orders");
   options->experiment.add_to(*command, "the layer of the value, whose settings change");
   command->add_option("--at", options->at, "the output element, whatever the data format")
       ->required()

@@ -58,7 +58,7 @@ void draw_sum_box(Rect area, const Focus& focus) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_result_box(area);
   const Rect inside = area.inset(dp(12), 0);
-  const std::string value = decimal(focus.explanation.engine, 4);
+  const std::string value = decimal(focus.explanation.engine.value, 4);
   const float value_width = text_size(value, Font::kMonoBig).x;
   draw_text(list, inside, value, Font::kMonoBig, palette().accent_two, Align::kRight);
   const Rect left{inside.min, {inside.max.x - value_width - dp(10), inside.max.y}};

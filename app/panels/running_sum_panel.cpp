@@ -91,9 +91,9 @@ void draw_numbers(const Focus& focus) {
   ImGui::Dummy({0, dp(2)});
   draw_row("exact sum", significant(explanation.exact, kSumDigits));
   draw_row("float32, in tap order", significant(explanation.sequential, kSumDigits));
-  draw_row("float32, engine", significant(explanation.engine, kSumDigits));
-  draw_row("engine − exact", significant(explanation.engine - explanation.exact, 4));
-  draw_row("in units of the last place", std::to_string(explanation.engine_ulps));
+  draw_row("float32, engine", significant(explanation.engine.value, kSumDigits));
+  draw_row("engine − exact", significant(explanation.engine.difference, 4));
+  draw_row("in units of the last place", std::to_string(explanation.engine.ulps.value_or(0)));
   const Layer& layer = focus.result->experiment->layers[focus.layer];
   if (layer.activation != Activation::kNone) {
     const ImageView output = image_view(*focus.result->layers[focus.layer].output);
@@ -113,11 +113,11 @@ void draw_output(Rect area, const Focus& focus) {
                                             : std::array{focus.n, focus.k, focus.y, focus.x};
   std::string name = "out[";
   for (size_t i = 0; i < index.size(); ++i) name += (i == 0 ? "" : ", ") + std::to_string(index[i]);
-  draw_text(list, inside, decimal(focus.explanation.engine, 6), Font::kMonoBig,
+  draw_text(list, inside, decimal(focus.explanation.engine.value, 6), Font::kMonoBig,
             palette().accent_two, Align::kRight);
   draw_text(list, inside.take_top(inside.height() / 2), name + "]", Font::kMonoSmall,
             palette().dim);
-  draw_text(list, inside, "bits " + bits_text(focus.explanation.engine), Font::kMonoSmall,
+  draw_text(list, inside, "bits " + bits_text(focus.explanation.engine.value), Font::kMonoSmall,
             palette().faint);
 }
 

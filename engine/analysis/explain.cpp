@@ -1,32 +1,18 @@
-// See explain.h. The two sums are taken as reference.h takes its own; the sentences about their
-// last digits rest on the usual bound of a sum of n terms, n·2⁻²⁴·Σ|term| (Higham, Accuracy and
-// Stability of Numerical Algorithms, 4.2).
+// See explain.h. Padding is never multiplied, as in reference.h: an infinite weight over it changes
+// nothing.
 #include "engine/analysis/explain.h"
 
-#include <bit>
 #include <cmath>
 #include <limits>
 
+#include "engine/analysis/exact_sum.h"
+#include "engine/analysis/explain_note.h"
+#include "engine/analysis/summation.h"
+#include "engine/analysis/ulps.h"
 #include "engine/core/check.h"
-#include "engine/core/text.h"
 
 namespace convoscope {
 namespace {
-
-// Float32 values in the order of the real line, neighbours one apart; both zeros are 0.
-int64_t ordinal(float value) {
-  const auto bits = std::bit_cast<uint32_t>(value);
-  const auto magnitude = static_cast<int64_t>(bits & 0x7fffffffu);
-  return (bits >> 31) != 0 ? -magnitude : magnitude;
-}
-
-// value − exact in units in the last place; the largest int64 where only one of them is a number.
-int64_t ulps_between(float value, float exact) {
-  const bool value_is_nan = std::isnan(value), exact_is_nan = std::isnan(exact);
-  if (value_is_nan && exact_is_nan) return 0;
-  if (value_is_nan || exact_is_nan) return std::numeric_limits<int64_t>::max();
-  return ordinal(value) - ordinal(exact);
-}
 
 Term read_term(const ImageView& input, const Tensor& filters, const FilterShape& shape,
                const Geometry& g, const Explanation& e, const Term& tap) {
@@ -44,38 +30,49 @@ Term read_term(const ImageView& input, const Tensor& filters, const FilterShape&
 }
 
 void add(Explanation& e, Term term) {
-  e.exact += term.product;
+  e.reference += term.product;
   e.magnitude += std::abs(term.product);
   // Rounding the exact product gives what a float32 multiplication gives.
   e.sequential += static_cast<float>(term.product);
   e.padding_terms += term.padding ? 1 : 0;
-  term.running = e.exact;
+  term.running = e.reference;
   term.running_float32 = e.sequential;
   e.terms.push_back(term);
 }
 
-std::string counted(int64_t n, const char* one, const char* many) {
-  return group_digits(n) + " " + (n == 1 ? one : many);
+ExactSum exact_sum(const std::vector<Term>& terms) {
+  ExactSum sum;
+  for (const Term& term : terms) sum.add(term.product);
+  return sum;
 }
 
-std::string note_of(const Explanation& e) {
-  if (!std::isfinite(e.exact_rounded) || !std::isfinite(e.engine)) {
-    return "A factor is infinite or not a number, or the sum exceeds float32, so there are no last "
-           "digits to compare.";
+ComparedSum compare(const Explanation& e, const ExactSum& exact, const OrderedSum& sum) {
+  double difference = static_cast<double>(sum.value) - e.exact;
+  if (std::isfinite(difference)) {
+    ExactSum rest = exact;
+    rest.add(-static_cast<double>(sum.value));
+    difference = -rest.to_double();
   }
-  const auto count = static_cast<int64_t>(e.terms.size());
-  const std::string terms = counted(count, "product", "products");
-  if (e.engine_ulps == 0) {
-    return "The engine's value is the exact sum of " + terms + ", rounded once to float32.";
+  return {sum.name, sum.what, sum.value, difference, ulps_between(sum.value, e.exact_rounded)};
+}
+
+void compare_orders(Explanation& e, const ExactSum& exact, int64_t channels) {
+  std::vector<Factors> factors;
+  factors.reserve(e.terms.size());
+  for (const Term& t : e.terms)
+    factors.push_back(t.padding ? Factors{} : Factors{t.input, t.weight});
+  for (const OrderedSum& sum : sums_in_orders(factors, channels)) {
+    e.orders.push_back(compare(e, exact, sum));
+    if (ulps_between(e.engine.value, sum.value) == 0) e.engine_equals.push_back(sum.name);
   }
-  const double difference = static_cast<double>(e.engine) - static_cast<double>(e.exact_rounded);
-  const double bound = static_cast<double>(count) * 0x1p-24 * e.magnitude;
-  return "The engine adds " + terms + " in float32 and ends " +
-         counted(std::abs(e.engine_ulps), "unit", "units") + " in the last place (" +
-         significant(std::abs(difference), 2) + ") " + (difference > 0 ? "above" : "below") +
-         " the exact sum. Each addition may round; with products of total magnitude " +
-         significant(e.magnitude, 3) + " a difference up to " + significant(bound, 2) +
-         " is ordinary.";
+}
+
+double error_bound(double magnitude, int64_t products) {
+  if (magnitude == 0) return 0;
+  const auto n = static_cast<double>(products);
+  const double roundings = n * 0x1p-24;
+  if (roundings >= 1) return std::numeric_limits<double>::infinity();
+  return roundings / (1 - roundings) * magnitude + n * 0x1p-150;
 }
 
 }  // namespace
@@ -103,11 +100,17 @@ Explanation explain(const Tensor& input, const Tensor& filters, const Tensor& su
       }
     }
   }
-  e.exact_rounded = static_cast<float>(e.exact);
-  e.engine = out.at(n, y, x, k);
-  e.engine_ulps = ulps_between(e.engine, e.exact_rounded);
+  const ExactSum exact = exact_sum(e.terms);
+  e.exact = exact.to_double();
+  e.exact_rounded = exact.to_float();
+  e.reference_rounded = static_cast<float>(e.reference);
   e.sequential_ulps = ulps_between(e.sequential, e.exact_rounded);
+  e.engine = compare(e, exact, {"engine", "what the engine stored", out.at(n, y, x, k)});
+  e.condition = e.magnitude == 0 ? 1 : e.magnitude / std::abs(e.exact);
+  e.bound = error_bound(e.magnitude, static_cast<int64_t>(e.terms.size()) - e.padding_terms);
+  compare_orders(e, exact, shape.in);
   e.note = note_of(e);
+  e.why = why_of(e);
   return e;
 }
 

@@ -1,5 +1,5 @@
-"""`convoscope run` and `convoscope explain`: the experiments that ship, settings from the file and from
-the command line, and files that are broken."""
+"""`convoscope run`: the experiments that ship, settings from the file and from the command line, and
+files that are broken."""
 
 import json
 import unittest
@@ -132,60 +132,6 @@ class BrokenFiles(ProgramTest):
         experiment = chain({"filters": random_filters(3, 3, 3, 4)})
         experiment["input"] = {"image": {"path": "broken.png"}}
         self.refused("run", self.write_experiment(experiment), says=("broken.png",))
-
-
-class Explain(ProgramTest):
-    def setUp(self):
-        super().setUp()
-        self.path = self.write_experiment(chain(
-            {"filters": random_filters(3, 3, 3, 8), "activation": "relu"},
-            {"filters": random_filters(3, 3, 8, 4, seed=2), "strides": [1, 2, 2, 1]}))
-        self.report = self.json("run", self.path, "--output-dir", "out")
-
-    def activation(self, layer):
-        return self.load("out/" + self.report["layers"][layer]["file"])
-
-    def test_terms_sum_to_the_value_that_run_writes(self):
-        y = self.activation(1)
-        for at in ((0, 0, 0, 0), (1, 5, 6, 3), (0, 3, 2, 1)):
-            answer = self.json("explain", self.path, "--layer", "1", "--at", ",".join(map(str, at)))
-            self.assertEqual(3 * 3 * 8, len(answer["terms"]))
-            self.assertEqual(numpy.float32(answer["engine"]), y[at])
-            total = sum(term["input"] * term["weight"] for term in answer["terms"])
-            self.assertAlmostEqual(total, answer["exact"], delta=1e-12 * answer["magnitude"])
-            self.assertEqual(numpy.float32(answer["exact"]), numpy.float32(answer["exact_rounded"]))
-            self.assertLessEqual(abs(answer["engine"] - answer["exact"]), 1e-5 * answer["magnitude"])
-
-    def test_terms_read_the_activation_before(self):
-        x = self.activation(0)
-        answer = self.json("explain", self.path, "--layer", "conv2", "--at", "1,2,3,0")
-        for term in answer["terms"]:
-            y, column, c = term["at"]
-            inside = 0 <= y < x.shape[1] and 0 <= column < x.shape[2]
-            self.assertEqual(not inside, term["padding"])
-            self.assertEqual(float(x[1, y, column, c]) if inside else 0.0, term["input"])
-
-    def test_padding_terms_are_counted_in_the_corner(self):
-        answer = self.json("explain", self.path, "--layer", "0", "--at", "0,0,0,0")
-        self.assertEqual(5 * 3, answer["padding_terms"])
-        self.assertEqual(5 * 3, sum(term["padding"] for term in answer["terms"]))
-        self.assertEqual(max(numpy.float32(answer["engine"]), 0), numpy.float32(answer["output"]))
-
-    def test_settings_change_on_the_command_line(self):
-        answer = self.json("explain", self.path, "--layer", "0", "--at", "0,1,1,0", "--strides", "2",
-                           "--padding", "VALID")
-        self.assertEqual([2, 2, 0], answer["terms"][0]["at"])
-
-    def test_the_readable_form_holds_every_term_and_the_sums(self):
-        text = self.done("explain", self.path, "--layer", "0", "--at", "0,0,0,0")
-        self.assertEqual(15, text.count("  padding\n"))
-        self.assertIn("sum in double", text)
-
-    def test_an_element_that_does_not_exist_is_refused(self):
-        for at, number in (("2,0,0,0", "2"), ("0,6,0,0", "6"), ("0,0,-1,0", "-1"), ("0,0,0,4", "4")):
-            self.refused("explain", self.path, "--layer", "1", "--at", at, says=(number,))
-        self.misused("explain", self.path, "--layer", "1", "--at", "0,0,0", says=("--at",))
-        self.misused("explain", self.path, "--at", "0,0,0,0", says=("--layer",))
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ TEST(Batch, TheChosenElementIsTheOneThatIsExplained) {
   ASSERT_NE(work.app.focus(), nullptr);
   const Focus& focus = *work.app.focus();
   EXPECT_EQ(focus.n, 2);
-  EXPECT_EQ(focus.explanation.engine,
+  EXPECT_EQ(focus.explanation.engine.value,
             image_view(*shown->layers[0].sums).at(2, focus.y, focus.x, focus.k));
   EXPECT_EQ(work.result(), shown);
 }

@@ -61,7 +61,7 @@ class Pointing : public ::testing::Test {
     EXPECT_EQ(focus->read().w.inside, columns);
     EXPECT_EQ(focus->explanation.terms.size(), 27U);
     EXPECT_NEAR(focus->explanation.exact, sum_at(y, x, focus->k), 1e-9);
-    EXPECT_EQ(focus->explanation.engine,
+    EXPECT_EQ(focus->explanation.engine.value,
               image_view(*answer->layers[0].output).at(0, y, x, focus->k));
   }
 
