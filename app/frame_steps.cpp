@@ -80,7 +80,7 @@ void take_loaded(Parts& parts) {
   if (!answer) return;
   parts.transient.pending_input.reset();
   if (!*answer) {
-    parts.notices.push(answer->error().sentence, Severity::kError);
+    parts.notices.push(told(answer->error()), Severity::kError);
     return;
   }
   Loaded& loaded = **answer;
@@ -94,7 +94,7 @@ void take_loaded(Parts& parts) {
 void take_saved(Parts& parts) {
   while (std::optional<Expected<Saved>> answer = parts.saver.take()) {
     if (!*answer) {
-      parts.notices.push(answer->error().sentence, Severity::kError);
+      parts.notices.push(told(answer->error()), Severity::kError);
       parts.dialogs.stay();
       continue;
     }

@@ -75,7 +75,7 @@ int parse_error(const CLI::App& program, const CLI::ParseError& error) {
 
 int report(const Expected<void>& answer) {
   if (answer) return kDone;
-  return complain(answer.error().sentence,
+  return complain(told(answer.error()),
                   answer.error().kind == ErrorKind::kUsage ? kUsage : kRefused);
 }
 

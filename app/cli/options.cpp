@@ -45,6 +45,12 @@ Expected<std::vector<int64_t>> parse_integers(const std::string& text, size_t co
   return usage_error(option + " takes " + form + ", not '" + text + "'");
 }
 
+std::string first_remedy(const Case& conv_case) {
+  const auto remedies = nearest_legal(conv_case);
+  if (remedies.empty()) return {};
+  return remedies.front().label + " (" + remedies.front().effect + ")";
+}
+
 void SettingOptions::add_to(CLI::App& command) {
   const std::string group = "Settings, as tf.nn.conv2d takes them";
   command.add_option("--strides", strides_, "1, 2 or 4 integers: 2 | 2,1 | 1,2,1,1")->group(group);
@@ -65,6 +71,11 @@ Expected<Conv2dSpec> SettingOptions::over(const Conv2dSpec& before) const {
     if (!format) return tl::unexpected(format.error());
     spec.data_format = *format;
   }
+  if (padding_) {
+    const auto padding = parse_padding_text(*padding_, spec.data_format);
+    if (!padding) return tl::unexpected(padding.error());
+    spec.padding = *padding;
+  }
   if (strides_) {
     const auto strides = parse_window_text(*strides_, "strides", spec.data_format);
     if (!strides) return tl::unexpected(strides.error());
@@ -75,16 +86,11 @@ Expected<Conv2dSpec> SettingOptions::over(const Conv2dSpec& before) const {
     if (!dilations) return tl::unexpected(dilations.error());
     spec.dilations = *dilations;
   }
-  if (padding_) {
-    const auto padding = parse_padding_text(*padding_, spec.data_format);
-    if (!padding) return tl::unexpected(padding.error());
-    spec.padding = *padding;
-  }
   return spec;
 }
 
 void ComputeOptions::add_to(CLI::App& command) {
-  command.add_option("--algorithm", algorithm_, "auto, reference, direct")->capture_default_str();
+  command.add_option("--algorithm", algorithm_, "auto, direct, depthwise, rows or reference")->capture_default_str();
   command.add_option("--threads", threads_, "at most so many threads; 0: one per core")
       ->check(CLI::Range(0, 4096))
       ->capture_default_str();

@@ -1,7 +1,7 @@
-// TensorFlow's spelling of conv2d's arguments, as they stand in JSON files and on the command line, and
-// the checks that TensorFlow makes on the spelling itself (conv2d-semantics §3, §5): lists of 1, 2 or 4
-// integers, four pairs of pads, nothing but 1 on N and C. What these functions let through is a
-// Conv2dSpec; whether its values are legal is geometry.h's business.
+// TensorFlow's spelling of conv2d's arguments, as they stand in JSON files and on the command line,
+// and the checks that TensorFlow makes on the spelling itself (conv2d-semantics §3, §5): lists of
+// 1, 2 or 4 integers, four pairs of pads, nothing but 1 on N and C. What these functions let
+// through is a Conv2dSpec; whether its values are legal is geometry.h's business.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace convoscope {
 
-using PadPairs = std::vector<std::vector<int64_t>>;        // in data_format order
+using PadPairs = std::vector<std::vector<int64_t>>;           // in data_format order
 using PaddingArgument = std::variant<std::string, PadPairs>;  // "SAME", "VALID" or the four pairs
 
 // `name` is "strides" or "dilations". One value means both axes, two mean H and W, four follow
@@ -25,6 +25,10 @@ Expected<Padding> parse_padding(const PaddingArgument& argument, DataFormat form
 // The other way round: always four values, in data_format order.
 std::vector<int64_t> window_argument(const Hw& hw, DataFormat format);  // {1, h, w, 1} for NHWC
 PaddingArgument padding_argument(const Padding& padding, DataFormat format);
+
+// As Python prints them: "[1, 2, 2, 1]", "[[0, 0], [1, 2], [0, 1], [0, 0]]".
+std::string python_list(const std::vector<int64_t>& values);
+std::string python_list(const PadPairs& pairs);
 
 // Command-line spelling: "2", "2,1", "1,2,1,1"; "SAME", "VALID", "[[0,0],[1,2],[0,1],[0,0]]".
 Expected<Hw> parse_window_text(const std::string& text, const std::string& name, DataFormat format);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/conv/eager.h"
 #include "engine/conv/refusals.h"
 #include "engine/core/arithmetic.h"
 
@@ -24,6 +25,17 @@ Geometry geometry_of(const Case& c) {
           c.filters.in,
           c.filters.out,
           c.input.c / c.filters.in};
+}
+
+// In the order of TensorFlow's shape function, which names the first fault of several.
+Expected<Geometry> check(const Case& c) {
+  Geometry geometry;
+  return check_extents(c.input, c.filters)
+      .and_then([&] { return check_channels(c.input, c.filters); })
+      .and_then([&] { return check_pads(c.spec.padding); })
+      .and_then([&] { return check_axes(geometry = geometry_of(c), c.spec); })
+      .and_then([&] { return check_output(geometry); })
+      .map([&] { return geometry; });
 }
 
 }  // namespace
@@ -56,16 +68,11 @@ AxisGeometry axis_geometry(int64_t input, int64_t filter, int64_t stride, int64_
 }
 
 Expected<Geometry> resolve_geometry(const Case& conv_case) {
-  const PaddingMode mode = conv_case.spec.padding.mode;
-  Geometry geometry;
-  return check_extents(conv_case.input, conv_case.filters)
-      .and_then([&] { return check_strides(conv_case.spec.strides); })
-      .and_then([&] { return check_dilations(conv_case.spec.dilations); })
-      .and_then([&] { return check_pads(conv_case.spec.padding); })
-      .and_then([&] { return check_channels(conv_case.input, conv_case.filters); })
-      .and_then([&] { return check_fit(geometry = geometry_of(conv_case), mode); })
-      .and_then([&] { return check_output(geometry); })
-      .map([&] { return geometry; });
+  Expected<Geometry> geometry = check(conv_case);
+  if (geometry || geometry.error().tensorflow.empty()) return geometry;
+  std::string eager = eager_answer(conv_case);
+  if (eager != geometry.error().tensorflow) geometry.error().eager = std::move(eager);
+  return geometry;
 }
 
 }  // namespace convoscope

@@ -79,9 +79,9 @@ struct Remedy {
   Case conv_case;      // the whole case with that one change
 };
 
-// Nearest legal values for a refused case, one per parameter of the layer that alone can mend it, at most
-// four; each one is accepted by resolve_geometry. Padding may give two, EXPLICIT and SAME. The input is
-// never changed. Empty for a legal case, and where no single parameter helps.
+// Nearest legal values for a refused case, one per parameter of the layer that alone can mend it,
+// at most four; each one is accepted by resolve_geometry. Padding may give two, EXPLICIT and SAME.
+// The input is never changed. Empty for a legal case, and where no single parameter helps.
 std::vector<Remedy> nearest_legal(const Case& conv_case);
 
 }  // namespace convoscope

@@ -1,6 +1,5 @@
-// See refusals.h. Error::tensorflow is what building a graph says (tf.function, Keras), where the
-// shape function speaks first; Error::eager is what the plain CPU kernel says or does where that
-// differs. The texts are those of TensorFlow 2.21.
+// See refusals.h. The texts are those that TensorFlow 2.21 gives when a graph is built
+// (tf.function, Keras), where the shape function speaks first.
 #include "engine/conv/refusals.h"
 
 #include <limits>
@@ -8,10 +7,6 @@
 
 namespace convoscope {
 namespace {
-
-constexpr char kEmpty[] = "no error: an empty tensor, size 0";
-constexpr char kNoTaps[] =
-    "InvalidArgument: filter must not have zero elements (i.e. all dimensions must be non-zero)";
 
 std::string text(int64_t value) { return std::to_string(value); }
 
@@ -51,46 +46,28 @@ Checked check_stride(int64_t stride, const AxisWords& words) {
   const std::string what = std::string("the stride along the ") + words.along;
   if (stride >= 1) return check_limit(stride, what, "strides");
   return refuse(what + " is " + text(stride) + "; strides start at 1", "strides",
-                "ValueError: Stride must be > 0, but got " + text(stride),
-                "InvalidArgument: Row and column strides should be larger than 0.");
+                "ValueError: Stride must be > 0, but got " + text(stride));
 }
 
 Checked check_dilation(int64_t dilation, const AxisWords& words) {
   const std::string what = std::string("the dilation along the ") + words.along;
   if (dilation >= 1) return check_limit(dilation, what, "dilations");
   return refuse(what + " is " + text(dilation) + "; dilations start at 1", "dilations",
-                "ValueError: Dilation rate must be >= 1, but got " + text(dilation),
-                "InvalidArgument: Dilated rates should be larger than 0.");
+                "ValueError: Dilation rate must be >= 1, but got " + text(dilation));
 }
 
 Checked check_pad(int64_t pad, const char* side) {
   const std::string what = std::string("the padding at the ") + side;
   if (pad >= 0) return check_limit(pad, what, "padding");
   return refuse(what + " is " + text(pad) + "; pads start at 0", "padding",
-                "ValueError: All elements of explicit_paddings must be nonnegative",
-                "InvalidArgument: All elements of explicit_paddings must be nonnegative");
-}
-
-// The kernel divides towards zero, so an output that would be just below 1 comes out as 0.
-std::string eager_fit(const Geometry& geometry) {
-  for (const AxisGeometry& axis : {geometry.h, geometry.w}) {
-    const int64_t output = (axis.padded() - axis.effective + axis.stride) / axis.stride;
-    if (output >= 0) continue;
-    return "InvalidArgument: Computed output size would be negative: " + text(output) +
-           " [input_size: " + text(axis.input) +
-           ", effective_filter_size: " + text(axis.effective) + ", stride: " + text(axis.stride) +
-           "]";
-  }
-  return kEmpty;
+                "ValueError: All elements of explicit_paddings must be nonnegative");
 }
 
 Checked check_axis_fit(const AxisGeometry& axis, const Geometry& geometry, const AxisWords& words) {
   const bool dilated = axis.dilation > 1;
   if (axis.filter == 0 && dilated) {  // the shape function takes 1 off before it dilates
-    const bool nothing = geometry.batch == 0 || geometry.out_channels == 0;
     return refuse("a filter of 0 " + std::string(words.cells) + " can't be dilated", "filters",
-                  "ValueError: Negative dimension size caused by subtracting 1 from 0",
-                  nothing ? kEmpty : kNoTaps);
+                  "ValueError: Negative dimension size caused by subtracting 1 from 0");
   }
   if (axis.effective <= axis.padded()) return {};
   const bool padded = axis.pad_before + axis.pad_after > 0;
@@ -102,8 +79,7 @@ Checked check_axis_fit(const AxisGeometry& axis, const Geometry& geometry, const
                     words.size,
                 fits_undilated ? "dilations" : "filters",
                 "ValueError: Negative dimension size caused by subtracting " +
-                    text(axis.effective) + " from " + text(axis.padded()),
-                eager_fit(geometry));
+                    text(axis.effective) + " from " + text(axis.padded()));
 }
 
 }  // namespace
@@ -111,16 +87,6 @@ Checked check_axis_fit(const AxisGeometry& axis, const Geometry& geometry, const
 Checked check_extents(const ImageShape& input, const FilterShape& filters) {
   return check_extent(storage_dims(input, DataFormat::kNHWC), "the input", "input").and_then([&] {
     return check_extent(storage_dims(filters), "the filter bank", "filters");
-  });
-}
-
-Checked check_strides(const Hw& strides) {
-  return check_stride(strides.h, kHeight).and_then([&] { return check_stride(strides.w, kWidth); });
-}
-
-Checked check_dilations(const Hw& dilations) {
-  return check_dilation(dilations.h, kHeight).and_then([&] {
-    return check_dilation(dilations.w, kWidth);
   });
 }
 
@@ -136,24 +102,20 @@ Checked check_pads(const Padding& padding) {
 Checked check_channels(const ImageShape& input, const FilterShape& filters) {
   if (filters.in == 0) {
     return refuse("filters must read at least 1 channel; these read 0", "filters",
-                  "ValueError: Depth of filter must not be 0",
-                  "InvalidArgument: filter depth must be stricly positive, got 0");
+                  "ValueError: Depth of filter must not be 0");
   }
   if (input.c % filters.in != 0) {
-    return refuse(
-        "the input's " + counted(input.c, "channel") + " can't be cut into groups of the " +
-            text(filters.in) + " that each filter reads",
-        "filters",
-        "ValueError: Depth of input (" + text(input.c) +
-            ") is not a multiple of input depth of filter (" + text(filters.in) + ")",
-        "InvalidArgument: input depth must be evenly divisible by filter depth: " + text(input.c) +
-            " vs " + text(filters.in));
+    return refuse("the input's " + counted(input.c, "channel") +
+                      " can't be cut into groups of the " + text(filters.in) +
+                      " that each filter reads",
+                  "filters",
+                  "ValueError: Depth of input (" + text(input.c) +
+                      ") is not a multiple of input depth of filter (" + text(filters.in) + ")");
   }
   const int64_t groups = input.c / filters.in;
   if (groups == 0) {
     return refuse("the input has 0 channels; each filter reads " + text(filters.in), "input",
-                  "ValueError: Number of groups must not be 0",
-                  input.n == 0 || filters.out == 0 ? kEmpty : "no error: a tensor of zeros");
+                  "ValueError: Number of groups must not be 0");
   }
   if (filters.out % groups != 0) {
     return refuse(counted(filters.out, "filter") + " can't be shared out among " +
@@ -161,19 +123,21 @@ Checked check_channels(const ImageShape& input, const FilterShape& filters) {
                       text(filters.in) + " a group)",
                   "filters",
                   "ValueError: Depth of output (" + text(filters.out) +
-                      ") is not a multiple of the number of groups (" + text(groups) + ")",
-                  input.n == 0 ? kEmpty
-                               : "InvalidArgument: output depth must be evenly divisible by number "
-                                 "of groups: " +
-                                     text(filters.out) + " vs " + text(groups));
+                      ") is not a multiple of the number of groups (" + text(groups) + ")");
   }
   return {};
 }
 
-Checked check_fit(const Geometry& geometry, PaddingMode mode) {
-  if (mode == PaddingMode::kSame) return {};
-  return check_axis_fit(geometry.h, geometry, kHeight).and_then([&] {
-    return check_axis_fit(geometry.w, geometry, kWidth);
+Checked check_axes(const Geometry& geometry, const Conv2dSpec& spec) {
+  const bool same = spec.padding.mode == PaddingMode::kSame;
+  const auto check = [&](const AxisGeometry& axis, int64_t stride, int64_t dilation,
+                         const AxisWords& words) {
+    return check_stride(stride, words)
+        .and_then([&] { return check_dilation(dilation, words); })
+        .and_then([&] { return same ? Checked() : check_axis_fit(axis, geometry, words); });
+  };
+  return check(geometry.h, spec.strides.h, spec.dilations.h, kHeight).and_then([&] {
+    return check(geometry.w, spec.strides.w, spec.dilations.w, kWidth);
   });
 }
 
@@ -182,7 +146,8 @@ Checked check_output(const Geometry& g) {
   const bool nothing = !ok || g.output().size() == 0 || g.h.input == 0 || g.w.input == 0;
   if (nothing || (g.h.filter > 0 && g.w.filter > 0)) return ok;
   return refuse("a " + size_text(g) + " filter has no taps; filters start at 1×1", "filters",
-                kNoTaps);
+                "InvalidArgument: filter must not have zero elements (i.e. all dimensions must be "
+                "non-zero)");
 }
 
 }  // namespace convoscope

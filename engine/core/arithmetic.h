@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 
 namespace convoscope {
 
@@ -23,7 +24,7 @@ constexpr int64_t ceil_div(int64_t a, int64_t b) {
 constexpr int64_t floor_mod(int64_t a, int64_t b) { return a - b * floor_div(a, b); }
 
 // The product of non-negative factors, or nothing where it exceeds int64 or a factor is negative.
-constexpr std::optional<int64_t> checked_product(std::initializer_list<int64_t> factors) {
+constexpr std::optional<int64_t> checked_product(std::span<const int64_t> factors) {
   bool zero = false;
   for (const int64_t factor : factors) {
     if (factor < 0) return std::nullopt;
@@ -35,6 +36,9 @@ constexpr std::optional<int64_t> checked_product(std::initializer_list<int64_t> 
     if (__builtin_mul_overflow(product, factor, &product)) return std::nullopt;
   }
   return product;
+}
+constexpr std::optional<int64_t> checked_product(std::initializer_list<int64_t> factors) {
+  return checked_product(std::span(factors.begin(), factors.size()));
 }
 
 }  // namespace convoscope

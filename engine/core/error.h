@@ -26,27 +26,36 @@ struct Error {
   std::string tensorflow;
   // What eager mode does where it differs from graph mode; otherwise empty.
   std::string eager;
+  // A legal value near the refused one, "strides=[1, 2, 2, 1]"; empty where none is known.
+  std::string nearest;
 };
+
+// The sentence with the legal value, where one is known, at its end.
+inline std::string told(const Error& error) {
+  return error.sentence + (error.nearest.empty() ? "" : "; " + error.nearest + " would do");
+}
 
 template <typename T>
 using Expected = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> refuse(std::string sentence, std::string field = {},
                                     std::string tensorflow = {}, std::string eager = {}) {
-  return tl::unexpected<Error>(Error{ErrorKind::kRefused, std::move(sentence), std::move(field),
-                                     std::move(tensorflow), std::move(eager)});
+  return tl::unexpected<Error>(Error{.sentence = std::move(sentence),
+                                     .field = std::move(field),
+                                     .tensorflow = std::move(tensorflow),
+                                     .eager = std::move(eager)});
 }
 
 inline tl::unexpected<Error> file_error(std::string sentence) {
-  return tl::unexpected<Error>(Error{ErrorKind::kFile, std::move(sentence), {}, {}, {}});
+  return tl::unexpected<Error>(Error{.kind = ErrorKind::kFile, .sentence = std::move(sentence)});
 }
 
 inline tl::unexpected<Error> usage_error(std::string sentence) {
-  return tl::unexpected<Error>(Error{ErrorKind::kUsage, std::move(sentence), {}, {}, {}});
+  return tl::unexpected<Error>(Error{.kind = ErrorKind::kUsage, .sentence = std::move(sentence)});
 }
 
 inline tl::unexpected<Error> cancelled() {
-  return tl::unexpected<Error>(Error{ErrorKind::kCancelled, "cancelled", {}, {}, {}});
+  return tl::unexpected<Error>(Error{.kind = ErrorKind::kCancelled, .sentence = "cancelled"});
 }
 
 }  // namespace convoscope

@@ -29,8 +29,13 @@ const char* to_string(DataFormat format) { return format == DataFormat::kNHWC ? 
 Expected<DataFormat> parse_data_format(const std::string& name) {
   if (name == "NHWC") return DataFormat::kNHWC;
   if (name == "NCHW") return DataFormat::kNCHW;
-  return refuse("data_format is NHWC or NCHW, not \"" + name + "\"", "data_format",
-                "InvalidArgument: Invalid data format");
+  auto refusal = refuse("data_format is NHWC or NCHW, not \"" + name + "\"", "data_format",
+                        "ValueError: Attr 'data_format' of 'Conv2D' Op passed string '" + name +
+                            "' not in: \"NHWC\", \"NCHW\".",
+                        "InvalidArgument: Value for attr 'data_format' of \"" + name +
+                            "\" is not in the list of allowed values: \"NHWC\", \"NCHW\"");
+  refusal.value().nearest = "data_format=\"NHWC\"";
+  return refusal;
 }
 
 Expected<int64_t> check_size(const Dims& dims, const std::string& what) {

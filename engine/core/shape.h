@@ -46,7 +46,7 @@ inline std::string to_string(const ImageShape& s) { return to_string(Dims{s.n, s
 inline std::string to_string(const FilterShape& s) { return to_string(storage_dims(s)); }
 
 const char* to_string(DataFormat format);                         // "NHWC" or "NCHW"
-Expected<DataFormat> parse_data_format(const std::string& name);  // refuses "Invalid data format"
+Expected<DataFormat> parse_data_format(const std::string& name);
 
 // Number of elements of `dims`, refused with its numbers when an extent is negative or the product
 // exceeds kMaxElements. An extent of 0 doesn't excuse the others: they count as if it were 1, so

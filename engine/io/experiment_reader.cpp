@@ -5,9 +5,9 @@
 #include <set>
 #include <utility>
 
-#include "engine/conv/arguments.h"
 #include "engine/io/json_node.h"
 #include "engine/io/nested_values.h"
+#include "engine/io/settings_json.h"
 
 namespace convoscope {
 
@@ -23,14 +23,6 @@ std::string absolute_path(const JsonNode& node, const fs::path& folder) {
   std::error_code ignored;
   const fs::path absolute = fs::absolute(folder / text, ignored);
   return (absolute.empty() ? folder / text : absolute).lexically_normal().string();
-}
-
-DataFormat read_format(const JsonNode& parent) {
-  if (!parent.has("data_format")) return DataFormat::kNHWC;
-  const JsonNode node = parent.at("data_format");
-  const auto format = parse_data_format(node.text());
-  if (!format) node.refuse(format.error());
-  return format.value_or(DataFormat::kNHWC);
 }
 
 ImageShape read_image_shape(const JsonNode& node) {
@@ -80,7 +72,7 @@ Input read_input(const JsonNode& node, const fs::path& folder) {
     node.at("data_format").refuse("only \"values\" have it beside them");
   }
   if (kind == "values") {
-    return {InputValues{}, read_values(node.at(kind), layout_of(read_format(node)))};
+    return {InputValues{}, read_values(node.at(kind), layout_of(read_data_format(node)))};
   }
   if (kind.empty()) return {};
   const JsonNode body = node.at(kind);
@@ -94,7 +86,7 @@ Input read_input(const JsonNode& node, const fs::path& folder) {
   }
   if (kind == "npy") {
     body.allow_keys({"path", "data_format"});
-    return {InputNpy{absolute_path(body.at("path"), folder), read_format(body)}, nullptr};
+    return {InputNpy{absolute_path(body.at("path"), folder), read_data_format(body)}, nullptr};
   }
   InputImage image;
   read_image(body, folder, image);
@@ -137,32 +129,6 @@ Filters read_filters(const JsonNode& node, const fs::path& folder) {
   return filters;
 }
 
-// TensorFlow takes one integer or a list of them.
-Hw read_window(const JsonNode& layer, const std::string& key, DataFormat format) {
-  if (!layer.has(key)) return {};
-  const JsonNode node = layer.at(key);
-  const auto values =
-      node.json().is_number() ? std::vector<int64_t>{node.integer()} : node.integers();
-  const auto window = parse_window(values, key, format);
-  if (!window) node.refuse(window.error());
-  return window.value_or(Hw{});
-}
-
-Padding read_padding(const JsonNode& node, DataFormat format) {
-  PaddingArgument argument;
-  if (node.json().is_array()) {
-    PadPairs pairs;
-    for (const JsonNode& pair : node.elements()) pairs.push_back(pair.integers());
-    argument = pairs;
-  } else {
-    argument = node.text();
-  }
-  if (node.refused()) return {};
-  const auto padding = parse_padding(argument, format);
-  if (!padding) node.refuse(padding.error());
-  return padding.value_or(Padding{});
-}
-
 // Names stand in sentences and become names of files.
 std::string read_layer_name(const JsonNode& layer, size_t index, std::set<std::string>& taken) {
   std::string name = "conv" + std::to_string(index + 1);
@@ -187,9 +153,10 @@ Layer read_layer(const JsonNode& node, DataFormat format, const fs::path& folder
     node.at("op").refuse("unknown op \"" + layer.op + "\"; known ops: \"conv2d\"");
   }
   layer.filters = read_filters(node.at("filters"), folder);
-  layer.strides = read_window(node, "strides", format);
-  layer.dilations = read_window(node, "dilations", format);
-  if (node.has("padding")) layer.padding = read_padding(node.at("padding"), format);
+  const Conv2dSpec spec = read_settings(node, format);
+  layer.strides = spec.strides;
+  layer.dilations = spec.dilations;
+  layer.padding = spec.padding;
   if (node.has("activation")) {
     const auto activation = parse_activation(node.at("activation").text());
     if (!activation) node.at("activation").refuse(activation.error());
@@ -208,7 +175,7 @@ Experiment read_root(const JsonNode& root, const fs::path& folder) {
                 std::to_string(kVersion));
   }
   if (root.has("title")) experiment.title = root.at("title").text();
-  experiment.data_format = read_format(root);
+  experiment.data_format = read_data_format(root);
   experiment.input = read_input(root.at("input"), folder);
   const JsonNode layers = root.at("layers");
   std::set<std::string> taken;

@@ -34,8 +34,9 @@ std::string kind_of(const Json& json) {
 
 void JsonNode::refuse(const std::string& sentence) const {
   if (refused()) return;
-  *refusal_ =
-      Error{ErrorKind::kFile, place_.empty() ? sentence : place_ + ": " + sentence, place_, {}, {}};
+  *refusal_ = Error{.kind = ErrorKind::kFile,
+                    .sentence = place_.empty() ? sentence : place_ + ": " + sentence,
+                    .field = place_};
 }
 
 void JsonNode::refuse(Error error) const {

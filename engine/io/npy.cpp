@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstring>
 
+#include "engine/core/arithmetic.h"
 #include "engine/io/bytes.h"
 #include "engine/io/files.h"
 #include "engine/io/npy_header.h"
@@ -53,34 +54,62 @@ Expected<std::string_view> take_header(ByteCursor& cursor) {
   return std::string_view(reinterpret_cast<const char*>(header->data()), header->size());
 }
 
+// In TensorFlow's words: its shape function names the rank alone, its kernel the operand too.
+tl::unexpected<Error> refuse_rank(const std::vector<int64_t>& shape, bool filters) {
+  const std::string rank = std::to_string(shape.size());
+  std::string list;
+  for (const int64_t extent : shape) list += (list.empty() ? "" : ",") + std::to_string(extent);
+  auto refusal =
+      file_error("it has rank " + rank + " (" + shape_text(shape) + "); rank 4 is needed");
+  refusal.value().tensorflow = "ValueError: Shape must be rank 4 but is rank " + rank;
+  refusal.value().eager = std::string("InvalidArgument: convolution ") +
+                          (filters ? "filter" : "input") + " must be 4-dimensional: [" + list + "]";
+  return refusal;
+}
+
+// TensorFlow's wrapper takes every axis before the last three of an input as batch.
+Expected<Dims> fold_batch(const std::vector<int64_t>& shape) {
+  Dims dims{};
+  const size_t batch_axes = shape.size() - 3;
+  const auto batch = checked_product(std::span(shape).first(batch_axes));
+  if (!batch) return file_error("its " + shape_text(shape) + " values are too many");
+  dims[0] = *batch;
+  std::copy(shape.begin() + static_cast<std::ptrdiff_t>(batch_axes), shape.end(), dims.begin() + 1);
+  return dims;
+}
+
 // The extents of a tensor that we read, or why we don't.
-Expected<Dims> accept_header(const NpyHeader& header) {
+Expected<Dims> accept_header(const NpyHeader& header, Layout layout) {
   if (header.descr != "<f4") {
     return file_error("its values are of type '" + header.descr.substr(0, 40) +
                       "'; '<f4' is needed (in NumPy: array.astype('<f4'))");
   }
-  if (header.shape.size() != 4) {
-    return file_error("it has rank " + std::to_string(header.shape.size()) + " (" +
-                      shape_text(header.shape) + "); rank 4 is needed");
+  const bool filters = layout == Layout::kHWIO;
+  if (header.shape.size() < 4 || (filters && header.shape.size() > 4)) {
+    return refuse_rank(header.shape, filters);
   }
   if (header.fortran_order) {
     return file_error(
         "its values lie in Fortran order; C order is needed (in NumPy: "
         "numpy.ascontiguousarray(array))");
   }
-  Dims dims{};
-  std::copy(header.shape.begin(), header.shape.end(), dims.begin());
-  return dims;
+  return fold_batch(header.shape);
 }
 
-Expected<Tensor> parse(std::span<const uint8_t> bytes, Layout layout) {
-  ByteCursor cursor(bytes);
+Expected<NpyHeader> take_npy_header(ByteCursor& cursor) {
   const auto text = take_header(cursor);
   if (!text) return tl::unexpected(text.error());
-  const auto header = parse_npy_header(*text);
+  return parse_npy_header(*text);
+}
+
+Expected<Tensor> parse(std::span<const uint8_t> bytes, Layout layout,
+                       std::vector<int64_t>* batch_axes) {
+  ByteCursor cursor(bytes);
+  const auto header = take_npy_header(cursor);
   if (!header) return tl::unexpected(header.error());
-  const auto dims = accept_header(*header);
+  const auto dims = accept_header(*header, layout);
   if (!dims) return tl::unexpected(dims.error());
+  if (batch_axes != nullptr) batch_axes->assign(header->shape.begin(), header->shape.end() - 3);
   const auto size = check_size(*dims, "the array");
   if (!size) return tl::unexpected(size.error());
   const auto data_bytes = static_cast<size_t>(*size * kValueBytes);
@@ -94,9 +123,9 @@ Expected<Tensor> parse(std::span<const uint8_t> bytes, Layout layout) {
   return tensor;
 }
 
-std::string header_text(const Dims& dims) {
+std::string header_text(const std::vector<int64_t>& extents) {
   std::string shape;
-  for (const int64_t extent : dims) {
+  for (const int64_t extent : extents) {
     if (!shape.empty()) shape += ", ";
     shape += std::to_string(extent);
   }
@@ -108,20 +137,26 @@ std::string header_text(const Dims& dims) {
 
 }  // namespace
 
-Expected<Tensor> parse_npy(std::span<const uint8_t> bytes, Layout layout, const std::string& name) {
-  auto tensor = parse(bytes, layout);
+Expected<Tensor> parse_npy(std::span<const uint8_t> bytes, Layout layout, const std::string& name,
+                           std::vector<int64_t>* batch_axes) {
+  auto tensor = parse(bytes, layout, batch_axes);
   if (!tensor) tensor.error().sentence = "can't read " + name + ": " + tensor.error().sentence;
   return tensor;
 }
 
-Expected<Tensor> read_npy(const std::filesystem::path& path, Layout layout) {
+Expected<Tensor> read_npy(const std::filesystem::path& path, Layout layout,
+                          std::vector<int64_t>* batch_axes) {
   const auto bytes = read_file(path, kMaxFileBytes);
   if (!bytes) return tl::unexpected(bytes.error());
-  return parse_npy(*bytes, layout, path.string());
+  return parse_npy(*bytes, layout, path.string(), batch_axes);
 }
 
-Expected<void> write_npy(const std::filesystem::path& path, const Tensor& tensor) {
-  const std::string text = header_text(tensor.dims());
+Expected<void> write_npy(const std::filesystem::path& path, const Tensor& tensor,
+                         const std::vector<int64_t>& batch_axes) {
+  std::vector<int64_t> extents = batch_axes;
+  if (batch_axes.empty()) extents = {tensor.dims()[0]};
+  extents.insert(extents.end(), tensor.dims().begin() + 1, tensor.dims().end());
+  const std::string text = header_text(extents);
   std::string start(kMagic);
   start +=
       {'\x01', '\x00', static_cast<char>(text.size() & 0xff), static_cast<char>(text.size() >> 8)};

@@ -108,6 +108,12 @@ TEST(PaddingArgument, ListsOfAnotherFormAreRefused) {
   EXPECT_FALSE(parse_padding(PadPairs{{}, {}, {}, {}}, kNHWC));
 }
 
+TEST(PaddingArgument, TheLengthOfAPairIsLookedAtBeforeTheirNumber) {
+  const auto padding = parse_padding(PadPairs{{0, 0}, {1}, {1, 1}}, kNHWC);
+  ASSERT_FALSE(padding);
+  EXPECT_THAT(padding.error().tensorflow, HasSubstr("with element at index 1 of size 1"));
+}
+
 TEST(PaddingArgument, BatchAndChannelsCannotBePadded) {
   const std::string text =
       "Nonzero explicit padding in the batch or depth dimensions is not supported";
@@ -130,6 +136,38 @@ TEST(PaddingArgument, TensorFlowSpeaksOfANegativePadBeforeTheBatch) {
   ASSERT_FALSE(padding);
   EXPECT_EQ(padding.error().tensorflow,
             "ValueError: All elements of explicit_paddings must be nonnegative");
+}
+
+// Each spelling fault with the legal value that is proposed instead.
+TEST(Arguments, ARefusalBringsALegalValueNearby) {
+  const std::tuple<std::vector<int64_t>, DataFormat, const char*> kWindows[] = {
+      {{1, 2, 2}, kNHWC, "strides=[1, 2, 2, 1]"},
+      {{2, 3, 1}, kNCHW, "strides=[1, 1, 2, 3]"},
+      {{}, kNHWC, "strides=[1, 1, 1, 1]"},
+      {{1, 2, 3, 4, 5}, kNHWC, "strides=[1, 2, 3, 1]"},
+      {{2, 2, 2, 2}, kNHWC, "strides=[1, 2, 2, 1]"},
+      {{2, 1, -4, 3}, kNCHW, "strides=[1, 1, 1, 3]"},
+  };
+  for (const auto& [values, format, nearest] : kWindows) {
+    const auto window = parse_window(values, "strides", format);
+    ASSERT_FALSE(window);
+    EXPECT_EQ(window.error().nearest, nearest);
+  }
+  const std::tuple<PaddingArgument, DataFormat, const char*> kPaddings[] = {
+      {"same", kNHWC, "padding=\"SAME\""},
+      {"Walid", kNHWC, "padding=\"VALID\""},
+      {"EXPLICIT", kNHWC, "padding=[[0, 0], [0, 0], [0, 0], [0, 0]]"},
+      {PadPairs{{1, 2}, {3, 4}}, kNHWC, "padding=[[0, 0], [1, 2], [3, 4], [0, 0]]"},
+      {PadPairs{{1, 2}, {3, 4}}, kNCHW, "padding=[[0, 0], [0, 0], [1, 2], [3, 4]]"},
+      {PadPairs{{0, 0}, {1}, {}, {0, 0}}, kNHWC, "padding=[[0, 0], [1, 1], [0, 0], [0, 0]]"},
+      {PadPairs{{1, 0}, {1, 1}, {1, -2}, {0, 3}}, kNHWC,
+       "padding=[[0, 0], [1, 1], [1, 0], [0, 0]]"},
+  };
+  for (const auto& [argument, format, nearest] : kPaddings) {
+    const auto padding = parse_padding(argument, format);
+    ASSERT_FALSE(padding);
+    EXPECT_EQ(padding.error().nearest, nearest);
+  }
 }
 
 TEST(Arguments, EverySpecIsSpelledSoThatItReadsBack) {

@@ -118,18 +118,40 @@ TEST_P(Refusals, AreSaidInOurWordsAndInTensorFlows) {
 
 INSTANTIATE_TEST_SUITE_P(Section5, Refusals, ::testing::ValuesIn(kRows));
 
-// Each line adds a fault that is checked before those of the line above it.
-TEST(RefusalOrder, FollowsTheOrderOfTheSemantics) {
+// Each line mends the first fault of the line above it. TensorFlow 2.21's shape function was given
+// the same lines.
+TEST(RefusalOrder, OfSeveralFaultsIsTheShapeFunctions) {
   const std::pair<const char*, const char*> kLines[] = {
-      {"1x2x2x4*0x3x3x3 padding=0,0,0,0", "channels"},
-      {"1x2x2x4*0x3x3x3 padding=0,0,0,-1", "pads start"},
-      {"1x2x2x4*0x3x3x3 dilations=0,1 padding=0,0,0,-1", "dilations start"},
-      {"1x2x2x4*0x3x3x3 strides=0,1 dilations=0,1 padding=0,0,0,-1", "strides start"},
+      {"1x2x2x4*3x3x3x3 strides=0,0 dilations=0,0 padding=0,0,0,-1", "channels"},
+      {"1x2x2x4*3x3x4x3 strides=0,0 dilations=0,0 padding=0,0,0,-1", "pads start"},
+      {"1x2x2x4*3x3x4x3 strides=0,0 dilations=0,0 padding=0,0,0,0", "stride along the height"},
+      {"1x2x2x4*3x3x4x3 strides=1,0 dilations=0,0 padding=0,0,0,0", "dilation along the height"},
+      {"1x2x2x4*3x3x4x3 strides=1,0 dilations=1,0 padding=0,0,0,0", "spans 3 rows"},
+      {"1x2x2x4*3x3x4x3 strides=1,0 dilations=1,0 padding=1,0,0,0", "stride along the width"},
+      {"1x2x2x4*3x3x4x3 strides=1,1 dilations=1,0 padding=1,0,0,0", "dilation along the width"},
+      {"1x2x2x4*3x3x4x3 strides=1,1 dilations=1,1 padding=1,0,0,0", "spans 3 columns"},
   };
   for (const auto& [line, words] : kLines) {
     const auto geometry = resolve_geometry(case_of_line(line));
     ASSERT_FALSE(geometry) << line;
     EXPECT_THAT(geometry.error().sentence, HasSubstr(words)) << line;
+  }
+}
+
+// The kernel looks at its attributes first, wherever the shape function stopped.
+TEST(RefusalOrder, OfEagerModeIsTheKernels) {
+  const std::pair<const char*, const char*> kLines[] = {
+      {"1x2x2x4*3x3x3x3 strides=0,1 dilations=0,1 padding=0,0,0,-1", "Row and column strides"},
+      {"1x2x2x4*3x3x3x3 strides=1,1 dilations=0,1 padding=0,0,0,-1", "Dilated rates"},
+      {"1x2x2x4*3x3x3x3 padding=0,0,0,-1", "All elements of explicit_paddings"},
+      {"1x2x2x4*9x3x3x3 padding=VALID", "4 vs 3"},
+      {"1x2x2x4*9x3x2x3 padding=VALID", "Computed output size would be negative: -6"},
+      {"1x2x2x4*0x3x2x3", "filter must not have zero elements"},
+  };
+  for (const auto& [line, words] : kLines) {
+    const auto geometry = resolve_geometry(case_of_line(line));
+    ASSERT_FALSE(geometry) << line;
+    EXPECT_THAT(geometry.error().eager, HasSubstr(words)) << line;
   }
 }
 

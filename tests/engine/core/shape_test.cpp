@@ -38,7 +38,10 @@ TEST(Shape, DataFormatsAreReadByTheirExactNames) {
   for (const char* name : {"", "nhwc", "NHWC ", "NCHW_VECT_C", "HWIO"}) {
     const auto parsed = parse_data_format(name);
     ASSERT_FALSE(parsed) << name;
-    EXPECT_EQ(parsed.error().tensorflow, "InvalidArgument: Invalid data format");
+    EXPECT_EQ(parsed.error().tensorflow,
+              "ValueError: Attr 'data_format' of 'Conv2D' Op passed string '" + std::string(name) +
+                  "' not in: \"NHWC\", \"NCHW\".");
+    EXPECT_EQ(parsed.error().nearest, "data_format=\"NHWC\"");
     EXPECT_THAT(parsed.error().sentence, HasSubstr(name));
   }
 }

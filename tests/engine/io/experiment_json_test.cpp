@@ -35,7 +35,7 @@ std::string text_of(const std::string& input = kInput, const std::string& layers
 
 Error error_of(const std::string& text) {
   const auto experiment = parse_experiment(text, {});
-  return experiment ? Error{ErrorKind::kFile, "(read)", "", "", ""} : experiment.error();
+  return experiment ? Error{.kind = ErrorKind::kFile, .sentence = "(read)"} : experiment.error();
 }
 std::string sentence(const std::string& text) { return error_of(text).sentence; }
 

@@ -122,7 +122,40 @@ TEST(Npy, RefusesFortranOrderAndOtherRanks) {
   EXPECT_THAT(sentence(npy_bytes(header_of("(2, 3)"), data)),
               AllOf(HasSubstr("rank 2 (2×3)"), HasSubstr("rank 4 is needed")));
   EXPECT_THAT(sentence(npy_bytes(header_of("()"), bytes_of({1}))), HasSubstr("rank 0"));
-  EXPECT_THAT(sentence(npy_bytes(header_of("(1, 1, 2, 3, 1)"), data)), HasSubstr("rank 5"));
+  const auto filters = parse(npy_bytes(header_of("(1, 1, 2, 3, 1)"), data), Layout::kHWIO);
+  ASSERT_FALSE(filters);
+  EXPECT_THAT(filters.error().sentence, HasSubstr("rank 5"));
+}
+
+// TensorFlow 2.21's words for the same ranks.
+TEST(Npy, RefusesRanksInTensorFlowsWords) {
+  const std::string six = npy_bytes(header_of("(2, 3, 1)"), bytes_of(kSix));
+  const auto input = parse(six, Layout::kNCHW);
+  const auto filters = parse(six, Layout::kHWIO);
+  ASSERT_FALSE(input || filters);
+  EXPECT_EQ(input.error().tensorflow, "ValueError: Shape must be rank 4 but is rank 3");
+  EXPECT_EQ(input.error().eager,
+            "InvalidArgument: convolution input must be 4-dimensional: [2,3,1]");
+  EXPECT_EQ(filters.error().eager,
+            "InvalidArgument: convolution filter must be 4-dimensional: [2,3,1]");
+}
+
+TEST(Npy, TakesAllAxesOfAnInputBeforeTheLastThreeAsBatch) {
+  const TempFolder folder;
+  const std::string bytes = npy_bytes(header_of("(1, 3, 2, 1, 1)"), bytes_of(kSix));
+  folder.put("x.npy", bytes);
+  std::vector<int64_t> batch_axes;
+  const auto tensor = read_npy(folder / "x.npy", Layout::kNHWC, &batch_axes);
+  ASSERT_TRUE(tensor) << tensor.error().sentence;
+  EXPECT_EQ(tensor->dims(), (Dims{3, 2, 1, 1}));
+  EXPECT_EQ(batch_axes, (std::vector<int64_t>{1, 3}));
+  ASSERT_TRUE(write_npy(folder / "y.npy", *tensor, batch_axes));
+  std::vector<int64_t> again;
+  ASSERT_TRUE(read_npy(folder / "y.npy", Layout::kNHWC, &again));
+  EXPECT_EQ(again, batch_axes);
+  EXPECT_THAT(
+      sentence(npy_bytes(header_of("(9223372036854775807, 9223372036854775807, 1, 1, 1)"), "")),
+      HasSubstr("too many"));
 }
 
 TEST(Npy, RefusesAHeaderThatLiesAboutSizes) {

@@ -1,0 +1,19 @@
+// conv2d's settings as they stand in JSON, in TensorFlow's spelling (engine/conv/arguments.h): the
+// keys padding, strides and dilations of a layer or of a line of a batch. Each may be missing.
+#pragma once
+
+#include <string>
+
+#include "engine/conv/spec.h"
+#include "engine/io/json_node.h"
+
+namespace convoscope {
+
+// The key "data_format"; NHWC where it is missing.
+DataFormat read_data_format(const JsonNode& parent);
+
+// Padding, strides and dilations, refused in the order in which TensorFlow's Python wrapper looks
+// at them. What is missing is SAME and 1.
+Conv2dSpec read_settings(const JsonNode& parent, DataFormat format);
+
+}  // namespace convoscope
