@@ -87,14 +87,14 @@ std::string triple(int64_t a, int64_t b, int64_t c) {
 
 std::string terms_text(const Explanation& sum) {
   using enum Table::Align;
-  Table table({kRight, kRight, kRight, kRight, kRight, kRight, kRight, kLeft});
-  table.add(
-      {"tap y,x,q", "input y,x,c", "input", "weight", "product", "running sum", "in float32", ""});
+  Table table({kRight, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kLeft});
+  table.add({"tap y,x,q", "input y,x,c", "input", "weight", "product", "running sum", "in float32",
+             "fused", ""});
   for (const Term& term : sum.terms) {
     table.add({triple(term.tap_y, term.tap_x, term.q), triple(term.y, term.x, term.c),
                float32_text(term.input), float32_text(term.weight), float64_text(term.product),
                float64_text(term.running), float32_text(term.running_float32),
-               term.padding ? "padding" : ""});
+               float32_text(term.running_fused), term.padding ? "padding" : ""});
   }
   return table.text();
 }
@@ -163,7 +163,8 @@ Json term_json(const Term& term) {
           {"weight", term.weight},
           {"product", term.product},
           {"running", term.running},
-          {"running_float32", term.running_float32}};
+          {"running_float32", term.running_float32},
+          {"running_fused", term.running_fused}};
 }
 
 Json ulps_json(const std::optional<int64_t>& ulps) { return ulps ? Json(*ulps) : Json(nullptr); }

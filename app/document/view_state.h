@@ -13,6 +13,7 @@ enum class Screen { kExplore, kArithmetic };
 enum class Theme { kDark, kLight };
 enum class RangeMode { kPerMap, kShared };
 enum class Colormap { kDiverging, kGrey, kViridis };
+enum class SumView { kTerms, kOrders, kWhy };  // of the explained element's sum
 
 // Pan and zoom of one picture. scale is screen pixels per element; 0 means fit.
 struct Viewport {
@@ -42,6 +43,7 @@ struct ViewState {
 
   RangeMode range = RangeMode::kPerMap;
   Colormap colormap = Colormap::kDiverging;
+  SumView sum_view = SumView::kTerms;
   bool link_strides = true, link_dilations = true, link_filter = true;
 
   Viewport input_view, map_view;

@@ -29,6 +29,8 @@ constexpr std::array<Word<RangeMode>, 2> kRanges{
 constexpr std::array<Word<Colormap>, 3> kColormaps{{{Colormap::kDiverging, "diverging"},
                                                     {Colormap::kGrey, "grey"},
                                                     {Colormap::kViridis, "viridis"}}};
+constexpr std::array<Word<SumView>, 3> kSumViews{
+    {{SumView::kTerms, "terms"}, {SumView::kOrders, "orders"}, {SumView::kWhy, "why"}}};
 
 template <typename Value, size_t N>
 std::string word_of(const std::array<Word<Value>, N>& words, Value value) {
@@ -116,6 +118,7 @@ std::string print_view_state(const ViewState& view) {
             {"input_channel", view.input_channel},
             {"range", word_of(kRanges, view.range)},
             {"colormap", word_of(kColormaps, view.colormap)},
+            {"sum_view", word_of(kSumViews, view.sum_view)},
             {"link_strides", view.link_strides},
             {"link_dilations", view.link_dilations},
             {"link_filter", view.link_filter},
@@ -147,6 +150,7 @@ ViewState parse_view_state(const std::string& text) {
   read_element(json, view);
   read_word(json, "range", kRanges, view.range);
   read_word(json, "colormap", kColormaps, view.colormap);
+  read_word(json, "sum_view", kSumViews, view.sum_view);
   read_bool(json, "link_strides", view.link_strides);
   read_bool(json, "link_dilations", view.link_dilations);
   read_bool(json, "link_filter", view.link_filter);

@@ -1,5 +1,6 @@
-// How the sum of the explained element grows term by term, in the order in which the reference adds
-// them; beside it the exact sum, float32's, and why the last digits may differ.
+// The sum of the explained element: how it grows term by term in the order in which the reference
+// adds them, or what other orders make of it, or in words why last digits differ (sum_views.h);
+// beside that its numbers and the output itself.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -9,7 +10,8 @@
 #include "app/panels/draw.h"
 #include "app/panels/format.h"
 #include "app/panels/slices.h"
-#include "app/widgets/blocks.h"
+#include "app/panels/sum_views.h"
+#include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/plots.h"
 #include "app/widgets/text.h"
@@ -23,14 +25,20 @@ constexpr int kSumDigits = 10;  // significant digits of sums: two more than flo
 
 struct Curves {
   std::vector<double> sums, differences;
+  std::string difference_of;  // "fused float32 − double"
   std::vector<CellKind> kinds;
 };
 
+// The float32 sum is the one that ends at the engine's value.
 Curves curves_of(const Explanation& explanation) {
   Curves curves;
+  const float end = explanation.terms.empty() ? 0 : explanation.terms.back().running_fused;
+  const bool fused = end == explanation.engine.value;
+  curves.difference_of = fused ? "fused float32 − double" : "float32 − double";
   for (const Term& term : explanation.terms) {
+    const float sum = fused ? term.running_fused : term.running_float32;
     curves.sums.push_back(term.running);
-    curves.differences.push_back(double{term.running_float32} - term.running);
+    curves.differences.push_back(double{sum} - term.running);
     curves.kinds.push_back(term.padding ? CellKind::kPadding : CellKind::kValue);
   }
   return curves;
@@ -57,7 +65,8 @@ void draw_curves(Rect area, const Focus& focus) {
   ImGui::SetCursorScreenPos(area.min);
   running_sum_plot(sum, area.size());
   BarsSpec difference;
-  difference.id = "float32 minus exact";
+  difference.id = "float32 minus double";
+  difference.label = curves.difference_of;
   difference.values = curves.differences;
   ImGui::SetCursorScreenPos(bars.min);
   bars_plot(difference, bars.size());
@@ -69,38 +78,54 @@ std::string bits_text(float value) {
   return text.data();
 }
 
-void draw_row(const std::string& label, const std::string& value) {
-  text(label, Font::kSmall, palette().dim);
-  ImGui::SameLine(0, 0);
-  text_right(value, Font::kMonoSmall, palette().text);
-}
+using Rows = std::vector<std::pair<std::string, std::string>>;
 
-void draw_slice_sums(const Focus& focus) {
+Rows slice_rows(const Focus& focus) {
+  Rows rows;
   double rest = 0;
   for (const SliceSum& slice : strongest_slices(focus, 3, rest)) {
-    draw_row("Σ products, " + channel_name(focus, slice.q), decimal(slice.sum, 6, true));
+    rows.emplace_back("Σ products, " + channel_name(focus, slice.q), decimal(slice.sum, 6, true));
   }
   const int64_t others = focus.geometry().filter_channels - 3;
-  if (others > 0)
-    draw_row("Σ of " + std::to_string(others) + " more channels", decimal(rest, 6, true));
+  if (others > 0) {
+    rows.emplace_back("Σ of " + std::to_string(others) + " more channels", decimal(rest, 6, true));
+  }
+  return rows;
 }
 
-void draw_numbers(const Focus& focus) {
-  const Explanation& explanation = focus.explanation;
-  draw_slice_sums(focus);
-  ImGui::Dummy({0, dp(2)});
-  draw_row("exact sum", significant(explanation.exact, kSumDigits));
-  draw_row("float32, in tap order", significant(explanation.sequential, kSumDigits));
-  draw_row("float32, engine", significant(explanation.engine.value, kSumDigits));
-  draw_row("engine − exact", significant(explanation.engine.difference, 4));
-  draw_row("in units of the last place", std::to_string(explanation.engine.ulps.value_or(0)));
+Rows number_rows(const Focus& focus) {
+  const Explanation& e = focus.explanation;
+  Rows rows = {
+      {"exact sum", significant(e.exact, kSumDigits)},
+      {"float32, engine", significant(e.engine.value, kSumDigits)},
+      {"engine − exact", significant(e.engine.difference, 3)},
+      {"in units of the last place", units_text(e.engine.ulps)},
+      {"Σ |product| : |sum|", significant(e.condition, 3)},
+      {"added as", e.engine_equals.empty() ? "" : std::string(e.engine_equals.front())},
+  };
   const Layer& layer = focus.result->experiment->layers[focus.layer];
   if (layer.activation != Activation::kNone) {
     const ImageView output = image_view(*focus.result->layers[focus.layer].output);
-    draw_row(std::string("after ") + to_string(layer.activation),
-             significant(output.at(focus.n, focus.y, focus.x, focus.k), kSumDigits));
+    rows.emplace_back(std::string("after ") + to_string(layer.activation),
+                      significant(output.at(focus.n, focus.y, focus.x, focus.k), kSumDigits));
   }
-  text_wrapped(explanation.note, Font::kSmall, palette().dim);
+  return rows;
+}
+
+// The sums of channels above the numbers where there is room for both.
+void draw_numbers(Rect area, const Focus& focus) {
+  Rows rows = number_rows(focus);
+  Rows slices = slice_rows(focus);
+  if (dp(20) * static_cast<float>(rows.size() + slices.size()) <= area.height()) {
+    rows.insert(rows.begin(), slices.begin(), slices.end());
+  }
+  const float height = std::min(dp(24), area.height() / static_cast<float>(rows.size()));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  for (const auto& [label, value] : rows) {
+    const Rect row = area.take_top(height);
+    draw_text(list, row, label, Font::kSmall, palette().dim);
+    draw_text(list, row, value, Font::kMonoSmall, palette().text, Align::kRight);
+  }
 }
 
 // out[n, y, x, k] in data_format order, the value and its bits.
@@ -121,25 +146,43 @@ void draw_output(Rect area, const Focus& focus) {
             palette().faint);
 }
 
+void draw_heading(Rect row, PanelContext& context) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const std::string title = "Running sum";
+  draw_text(list, row.take_left(text_size(title, Font::kSemiBold).x, dp(12)), title,
+            Font::kSemiBold, palette().text);
+  draw_text(list, row, "tap order y, x, channel", Font::kSmall, palette().dim);
+  const float width = dp(220);
+  ImGui::SetCursorScreenPos({row.max.x - width, row.min.y});
+  int index = static_cast<int>(context.view.sum_view);
+  if (segmented("view",
+                {{"Terms", "How the sum grows, term by term."},
+                 {"Orders", "What other orders of addition make of the same products."},
+                 {"Why", "In words: why the last digits differ."}},
+                index, {.width = width})) {
+    context.view.sum_view = static_cast<SumView>(index);
+  }
+}
+
+void draw_view(Rect area, SumView view, const Focus& focus) {
+  if (view == SumView::kOrders) return draw_orders(area, focus.explanation);
+  if (view == SumView::kWhy) return draw_why(area, focus.explanation);
+  draw_curves(area, focus);
+}
+
 }  // namespace
 
 void draw_running_sum_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   begin_card("running sum", {min, max});
   const ImVec2 start = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
   Rect area = Rect::of(start.x, start.y, room.x, room.y);
-  const Rect heading = area.take_top(dp(26), dp(8));
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  draw_text(list, heading, "Running sum", Font::kSemiBold, palette().text);
-  draw_text(list, heading, "tap order y, x, channel", Font::kSmall, palette().dim, Align::kRight);
+  draw_heading(area.take_top(segmented_height(), dp(8)), context);
   if (context.focus != nullptr) {
     Rect numbers = area.take_right(std::min(dp(340), area.width() * 0.4f));
     area.max.x -= dp(20);
-    draw_curves(area, *context.focus);
+    draw_view(area, context.view.sum_view, *context.focus);
     draw_output(numbers.take_bottom(dp(56), dp(10)), *context.focus);
-    ImGui::SetCursorScreenPos(numbers.min);
-    ImGui::BeginChild("numbers", numbers.size(), false);
-    draw_numbers(*context.focus);
-    ImGui::EndChild();
+    draw_numbers(numbers, *context.focus);
   }
   end_card();
 }

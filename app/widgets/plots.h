@@ -54,9 +54,11 @@ struct RunningSumSpec {
 // The term under the mouse.
 std::optional<size_t> running_sum_plot(const RunningSumSpec& spec, ImVec2 size);
 
-// Signed bars about a zero line, scaled to the largest magnitude, which is written at the top left.
+// Signed bars about a zero line, scaled to the largest magnitude, which is written at the top left
+// after what it is of.
 struct BarsSpec {
   const char* id = "";
+  std::string label = {};
   std::span<const double> values = {};
   std::optional<size_t> pointed = {};
 };

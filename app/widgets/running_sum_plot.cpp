@@ -172,8 +172,9 @@ std::optional<size_t> bars_plot(const BarsSpec& spec, ImVec2 size) {
     const ImU32 color = pointed == i ? palette().text : sign_color(spec.values[i]);
     list->AddRectFilled({left, top}, {std::max(left + 1, right - gap), bottom}, tone(color));
   }
-  const std::string note =
+  const std::string number =
       hovered ? significant(spec.values[*hovered], 4) : "\u00b1" + significant(most, 2);
+  const std::string note = spec.label.empty() ? number : spec.label + "  " + number;
   draw_text(
       list,
       {plot.inner.min, {plot.inner.max.x, plot.inner.min.y + text_size("0", Font::kMonoSmall).y}},

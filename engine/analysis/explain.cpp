@@ -37,6 +37,8 @@ void add(Explanation& e, Term term) {
   e.padding_terms += term.padding ? 1 : 0;
   term.running = e.reference;
   term.running_float32 = e.sequential;
+  const float before = e.terms.empty() ? 0 : e.terms.back().running_fused;
+  term.running_fused = term.padding ? before : std::fma(term.input, term.weight, before);
   e.terms.push_back(term);
 }
 

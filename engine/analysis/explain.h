@@ -24,6 +24,7 @@ struct Term {
   double product = 0;         // exact: two float32 have 48 bits together; 0 for padding
   double running = 0;         // sum up to and including this term, in double
   float running_float32 = 0;  // the same, each product and sum rounded to float32
+  float running_fused = 0;    // the same with fused multiply-add: each sum rounded, no product
 };
 
 // A float32 sum of the terms and its distance from the exact sum.

@@ -175,6 +175,10 @@ class Sums(ProgramTest):
                 continue
             self.assertEqual(float(value - exact), order["difference"], name)
             self.assertEqual(steps(float(value)) - steps(float(nearest)), order["ulps"], name)
+        for i, term in enumerate(answer["terms"][:40], 1):
+            self.assertEqual(float(in_double(terms[:i])), term["running"])
+            self.assertEqual(rounded_in_order(terms[:i]), self.fraction(term["running_float32"]))
+            self.assertEqual(fused(terms[:i]), self.fraction(term["running_fused"]))
         equal = [o["name"] for o in answer["orders"] if o["value"] == answer["engine"]]
         self.assertEqual(equal, answer["engine_equals"])
         self.assertTrue({"fused, in order", "rounded, in order"} & set(equal), equal)

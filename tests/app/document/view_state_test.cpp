@@ -23,6 +23,7 @@ ViewState other_view() {
   view.element = Element{5, 6};
   view.range = RangeMode::kShared;
   view.colormap = Colormap::kViridis;
+  view.sum_view = SumView::kOrders;
   view.link_strides = view.link_dilations = view.link_filter = false;
   view.input_view = {2.5, 10.25, 11.5};
   view.map_view = {0.125, 3, 4};

@@ -79,6 +79,7 @@ TEST(Explain, IntegersAreSummedExactly) {
       magnitude += std::abs(product);
       EXPECT_EQ(t.running, static_cast<double>(sum));
       EXPECT_EQ(t.running_float32, static_cast<float>(sum));
+      EXPECT_EQ(t.running_fused, static_cast<float>(sum));
     }
     EXPECT_EQ(e.exact, static_cast<double>(sum));
     EXPECT_EQ(e.magnitude, static_cast<double>(magnitude));
@@ -100,11 +101,14 @@ TEST(Explain, RealsAgreeWithTheReferenceAndWithLongDouble) {
     const Explanation e = s.explained();
     long double sum = 0;
     volatile float sequential = 0;
+    float fused = 0;
     for (const Term& t : e.terms) {
       sum += static_cast<long double>(t.input) * static_cast<long double>(t.weight);
       volatile const float product = t.input * t.weight;
       sequential = sequential + product;
       EXPECT_EQ(t.running_float32, sequential);
+      if (!t.padding) fused = std::fma(t.input, t.weight, fused);
+      EXPECT_EQ(t.running_fused, fused);
     }
     EXPECT_NEAR(e.exact, static_cast<double>(sum), 1e-13 * (e.magnitude + 1e-30));
     EXPECT_EQ(e.reference_rounded, image_view(s.output).at(s.n, s.y, s.x, s.k));
