@@ -47,7 +47,8 @@ bool compute_by_channels(const Work& work) {
   const Geometry& g = work.geometry;
   const bool depthwise = work.plan.algorithm == Algorithm::kDepthwise;
   const auto compute_row = depthwise ? kernels::depthwise_row : kernels::direct_row;
-  const ImageView in = image_view(work.input), out = image_view(work.output);
+  const ImageView in = image_view(work.input);
+  const ImageView& out = work.place;
   const std::vector<kernels::PixelRange> inside = inside_ranges(g.w);
   const kernels::Window window = make_window(g, in, out, inside);
   const PackedFilters packed = pack_filters(work.filters, g, work.channels, out.stride_c,
@@ -67,7 +68,7 @@ bool compute_by_channels(const Work& work) {
         const int64_t end = std::min(begin + rows, g.h.output);
         for (int64_t y = begin; y < end; ++y) {
           compute_row(window, block.lanes,
-                      make_row(g, in, out, n, y, block.first_input_channel, work.output.data()));
+                      make_row(g, in, out, n, y, block.first_input_channel, work.output));
         }
         report_rows(work, end - begin, block.lanes.count);
       });

@@ -63,7 +63,8 @@ class LineRing {
     const AxisGeometry& w = geometry_.w;
     const int64_t cells =
         std::min(w.input, (w.output - 1) * shape_.stride + w.effective - w.pad_before);
-    for (int64_t first = 0; first < std::min(shape_.stride, cells); ++first) {
+    const int64_t begin = std::max<int64_t>(0, -w.pad_before);  // an input gradient may skip cells
+    for (int64_t first = begin; first < std::min(begin + shape_.stride, cells); ++first) {
       float* to = line + shape_.place(first + w.pad_before);
       const float* source = from + first * in_.stride_w;
       const int64_t step = shape_.stride * in_.stride_w;
@@ -118,7 +119,7 @@ class Band {
             ring_.lines_of(n, h.position(y, t), packed.blocks[blocks.first].first_input_channel);
       }
       const kernels::LineRow row{lines_.data(), taps.begin, taps.end,
-                                 work_.output.data() + out_.offset(n, y, 0, 0)};
+                                 work_.output + out_.offset(n, y, 0, 0)};
       for (size_t b = blocks.first; b < blocks.second; ++b) {
         kernels::rows_row(window_, packed.blocks[b].lanes, row);
         report_rows(work_, 1, packed.blocks[b].lanes.count);
@@ -145,7 +146,8 @@ int64_t line_elements(const Geometry& g) {
 
 bool compute_by_rows(const Work& work) {
   const Geometry& g = work.geometry;
-  const ImageView in = image_view(work.input), out = image_view(work.output);
+  const ImageView in = image_view(work.input);
+  const ImageView& out = work.place;
   const PackedFilters packed = pack_filters(work.filters, g, work.channels, out.stride_c,
                                             row_blocks(), work.options.parallel);
   const std::vector<BlockRange> groups = blocks_of_groups(packed);

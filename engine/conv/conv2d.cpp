@@ -26,20 +26,14 @@ Expected<Prepared> prepare(const Tensor& input, const Tensor& filters, const Con
   return Prepared{*geometry, std::move(*plan)};
 }
 
-bool stopped(const Conv2dOptions& options) {
-  return options.parallel.cancel != nullptr && options.parallel.cancel->cancelled();
-}
-
-void report(const Conv2dOptions& options, int64_t multiply_adds) {
-  if (options.progress != nullptr) {
-    options.progress->done.fetch_add(multiply_adds, std::memory_order_relaxed);
-  }
-}
-
-bool compute(const Work& work) {
-  if (work.output.size() == 0) return true;
-  return work.plan.algorithm == Algorithm::kRows ? compute_by_rows(work)
-                                                 : compute_by_channels(work);
+bool compute_forward(const Tensor& input, const Tensor& filters, const Prepared& prepared,
+                     const std::vector<int64_t>& channels, const Conv2dOptions& options,
+                     Tensor& output) {
+  if (output.size() == 0) return true;
+  const Geometry& g = prepared.geometry;
+  return compute({input, filter_view(filters, g), g, prepared.plan, channels, options,
+                  output.data(), image_view(output),
+                  g.w.output * g.h.filter * g.w.filter * g.filter_channels});
 }
 
 }  // namespace
@@ -51,7 +45,7 @@ Expected<Tensor> conv2d(const Tensor& input, const Tensor& filters, const Conv2d
   const auto prepared = prepare(input, filters, spec, options);
   if (!prepared) return tl::unexpected(prepared.error());
   if (plan != nullptr) *plan = prepared->plan;
-  if (stopped(options)) return cancelled();
+  if (stopped(options.parallel)) return cancelled();
   if (prepared->plan.algorithm == Algorithm::kReference) {
     Tensor output = conv2d_reference(input, filters, prepared->geometry);
     report(options, prepared->geometry.multiply_adds());
@@ -63,7 +57,7 @@ Expected<Tensor> conv2d(const Tensor& input, const Tensor& filters, const Conv2d
       Tensor::uninitialized(storage_dims(prepared->geometry.output(), format), layout_of(format));
   std::vector<int64_t> all(static_cast<size_t>(prepared->geometry.out_channels));
   std::iota(all.begin(), all.end(), 0);
-  if (!compute({input, filters, prepared->geometry, prepared->plan, all, options, output})) {
+  if (!compute_forward(input, filters, *prepared, all, options, output)) {
     return cancelled();
   }
   return output;
@@ -82,10 +76,10 @@ Expected<Tensor> conv2d_channels(const Tensor& input, const Tensor& filters, con
   CONVOSCOPE_CHECK(image_shape(previous) == prepared->geometry.output());
   CONVOSCOPE_CHECK(channels.empty() ||
                    (channels.front() >= 0 && channels.back() < prepared->geometry.out_channels));
-  if (stopped(options)) return cancelled();
+  if (stopped(options.parallel)) return cancelled();
 
   Tensor output = previous.clone();
-  if (!compute({input, filters, prepared->geometry, prepared->plan, channels, options, output})) {
+  if (!compute_forward(input, filters, *prepared, channels, options, output)) {
     return cancelled();
   }
   return output;
@@ -95,11 +89,6 @@ Case case_of(const Tensor& input, const Tensor& filters, const Conv2dSpec& spec)
   Case conv_case{image_shape(input), filter_shape(filters), spec};
   conv_case.spec.data_format = data_format(input);
   return conv_case;
-}
-
-void report_rows(const Work& work, int64_t rows, int64_t filters) {
-  const Geometry& g = work.geometry;
-  report(work.options, rows * g.w.output * g.h.filter * g.w.filter * g.filter_channels * filters);
 }
 
 }  // namespace convoscope

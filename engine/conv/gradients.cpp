@@ -1,8 +1,12 @@
 // See gradients.h. Checks and dispatches.
 #include "engine/conv/gradients.h"
 
+#include "engine/conv/backprop_input.h"
 #include "engine/conv/reference_gradients.h"
+#include "engine/conv/work.h"
 #include "engine/core/check.h"
+
+#include <algorithm>
 
 namespace convoscope {
 namespace {
@@ -17,22 +21,32 @@ Expected<Geometry> geometry_of_gradient(const Case& conv_case, const Tensor& out
   return geometry;
 }
 
-bool stopped(const ParallelOptions& parallel) {
-  return parallel.cancel != nullptr && parallel.cancel->cancelled();
-}
-
-void report(const Conv2dOptions& options, int64_t multiply_adds) {
-  if (options.progress != nullptr) {
-    options.progress->done.fetch_add(multiply_adds, std::memory_order_relaxed);
-  }
-}
-
 Plan reference_plan() {
   Plan plan;
   plan.target = "double";
   plan.why = "Seven loops in double precision.";
   plan.candidates = {{Algorithm::kReference, {}}};
   return plan;
+}
+
+// That of the phase with most to do. Phases differ by a tap at most, so they seldom differ in plan.
+Plan plan_of(const std::vector<InputPhase>& phases) {
+  const auto largest =
+      std::max_element(phases.begin(), phases.end(), [](const InputPhase& a, const InputPhase& b) {
+        return a.geometry.multiply_adds() < b.geometry.multiply_adds();
+      });
+  Plan plan = largest->plan;
+  if (phases.size() > 1) {
+    plan.why += " The strides make it " + std::to_string(phases.size()) +
+                " convolutions at stride 1, one for every phase of the input's pixels.";
+  }
+  return plan;
+}
+
+bool any_by_reference(const std::vector<InputPhase>& phases) {
+  return std::any_of(phases.begin(), phases.end(), [](const InputPhase& phase) {
+    return phase.plan.algorithm == Algorithm::kReference;
+  });
 }
 
 }  // namespace
@@ -45,6 +59,12 @@ Expected<Tensor> conv2d_backprop_input(const ImageShape& input, const Tensor& fi
   const auto geometry = geometry_of_gradient(conv_case, out_backprop);
   if (!geometry) return tl::unexpected(geometry.error());
   if (stopped(options.parallel)) return cancelled();
+  const auto phases = plan_backprop_input(*geometry, conv_case.spec.data_format, options);
+  if (!phases) return tl::unexpected(phases.error());
+  if (plan != nullptr) *plan = phases->empty() ? reference_plan() : plan_of(*phases);
+  if (!any_by_reference(*phases)) {
+    return backprop_input_by_phases(*phases, filters, out_backprop, *geometry, options);
+  }
   if (plan != nullptr) *plan = reference_plan();
   Tensor result = backprop_input_reference(filters, out_backprop, *geometry);
   report(options, geometry->multiply_adds());

@@ -28,6 +28,17 @@ BlockRule direct_blocks(int64_t lanes);
 BlockRule depthwise_blocks(int64_t lanes);
 BlockRule row_blocks();
 
+// Where the weights of a bank lie: that of tap (y, x), channel q of its group and filter k at
+//   data + y·tap_row_step + x·tap_step + q·in_step + (k div per)·group_step + (k mod per)·out_step
+// with `per` filters a group. An input gradient reads the bank of its convolution backwards and
+// with q and k exchanged.
+struct FilterView {
+  const float* data = nullptr;
+  int64_t tap_row_step = 0, tap_step = 0;
+  int64_t in_step = 0, out_step = 1, group_step = 0;
+};
+FilterView filter_view(const Tensor& filters, const Geometry& geometry);
+
 struct PackedBlock {
   kernels::ChannelBlock lanes;
   int64_t first_input_channel = 0;
@@ -47,7 +58,7 @@ int64_t packed_elements(const Geometry& geometry, const BlockRule& rule);
 
 // `channels` is sorted and unique. `out_channel_step` leads from one output channel to the next in
 // an output pixel.
-PackedFilters pack_filters(const Tensor& filters, const Geometry& geometry,
+PackedFilters pack_filters(const FilterView& filters, const Geometry& geometry,
                            const std::vector<int64_t>& channels, int64_t out_channel_step,
                            const BlockRule& rule, const ParallelOptions& parallel = {});
 

@@ -1,23 +1,31 @@
-// What conv2d.cpp hands to the two ways of computing: everything checked and planned, the output
-// allocated. Private to this folder.
+// What conv2d.cpp and the input gradient hand to the two ways of computing: everything checked and
+// planned, the output allocated. Private to this folder.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "engine/conv/conv2d.h"
+#include "engine/conv/packed_filters.h"
 
 namespace convoscope {
 
 struct Work {
   const Tensor& input;
-  const Tensor& filters;
+  FilterView filters;
   const Geometry& geometry;
   const Plan& plan;
   const std::vector<int64_t>& channels;  // output channels to compute: sorted, unique
   const Conv2dOptions& options;
-  Tensor& output;
+  // Output element (n, y, x, k) lies at output + place.offset(n, y, x, k): the pixels of a tensor,
+  // or every so many of them.
+  float* output;
+  ImageView place;
+  int64_t row_multiply_adds;  // that a row of the output counts for each filter
 };
+
+// Computes by the algorithm of the plan, which isn't the reference. False when cancelled.
+bool compute(const Work& work);
 
 // Both compute the listed channels of the output and leave the others alone; false when cancelled.
 // Channels in the lanes: Algorithm::kDirect and kDepthwise.
@@ -30,7 +38,11 @@ inline constexpr int64_t kMostLineElements = int64_t{1} << 22;
 // What they take, before anything is allocated; kMaxElements or more where it is out of reach.
 int64_t line_elements(const Geometry& geometry);
 
-// Adds the multiply-adds of some rows and filters to the progress, if anyone asked for it.
+bool stopped(const ParallelOptions& parallel);
+
+// Adds to the progress, if anyone asked for it.
+void report(const Conv2dOptions& options, int64_t multiply_adds);
+// Adds the multiply-adds of some rows and filters.
 void report_rows(const Work& work, int64_t rows, int64_t filters);
 
 }  // namespace convoscope

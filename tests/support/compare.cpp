@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <functional>
 #include <string>
 
@@ -54,12 +55,6 @@ bool same(float a, float b) { return a == b || (std::isnan(a) && std::isnan(b));
          << expected.data()[worst];
 }
 
-Tensor absolute(const Tensor& tensor) {
-  Tensor result = tensor.clone();
-  for (float& value : result.values()) value = std::fabs(value);
-  return result;
-}
-
 }  // namespace
 
 ::testing::AssertionResult same_tensor(const Tensor& actual, const Tensor& expected) {
@@ -71,10 +66,29 @@ Tensor absolute(const Tensor& tensor) {
   });
 }
 
+::testing::AssertionResult same_bits(const Tensor& actual, const Tensor& expected) {
+  if (actual.dims() == expected.dims() && actual.layout() == expected.layout() &&
+      std::memcmp(actual.data(), expected.data(), static_cast<size_t>(actual.bytes())) == 0) {
+    return ::testing::AssertionSuccess();
+  }
+  return ::testing::AssertionFailure()
+         << "bits differ: " << same_tensor(actual, expected).message();
+}
+
+Tensor absolute(const Tensor& tensor) {
+  Tensor result = tensor.clone();
+  for (float& value : result.values()) value = std::fabs(value);
+  return result;
+}
+
 ::testing::AssertionResult near_reference(const Tensor& actual, const Tensor& input,
                                           const Tensor& filters, const Geometry& geometry) {
-  const Tensor expected = conv2d_reference(input, filters, geometry);
-  const Tensor norms = conv2d_reference(absolute(input), absolute(filters), geometry);
+  return near_expected(actual, conv2d_reference(input, filters, geometry),
+                       conv2d_reference(absolute(input), absolute(filters), geometry));
+}
+
+::testing::AssertionResult near_expected(const Tensor& actual, const Tensor& expected,
+                                         const Tensor& norms) {
   return worst_of(actual, expected, [&](int64_t i) {
     const float a = actual.data()[i], e = expected.data()[i];
     if (same(a, e)) return 0.0;

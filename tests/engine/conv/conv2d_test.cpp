@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -25,6 +24,7 @@ namespace {
 
 using testing::exact_filters;
 using testing::exact_image;
+using testing::same_bits;
 using testing::Seeded;
 
 constexpr Algorithm kVectorised[] = {Algorithm::kDirect, Algorithm::kDepthwise, Algorithm::kRows};
@@ -57,14 +57,6 @@ Tensor compute(const Data& data, const Conv2dOptions& options) {
   auto output = conv2d(data.input, data.filters, data.conv_case.spec, options);
   EXPECT_TRUE(output) << output.error().sentence;
   return std::move(*output);
-}
-
-::testing::AssertionResult same_bits(const Tensor& a, const Tensor& b) {
-  if (a.dims() == b.dims() && a.layout() == b.layout() &&
-      std::memcmp(a.data(), b.data(), static_cast<size_t>(a.bytes())) == 0) {
-    return ::testing::AssertionSuccess();
-  }
-  return ::testing::AssertionFailure() << "bits differ: " << testing::same_tensor(a, b).message();
 }
 
 std::vector<Case> family_cases() {

@@ -101,11 +101,12 @@ TEST_P(PackedFiltersTest, EveryWeightLiesInItsLane) {
       }
       for (const auto& channels : {all, some}) {
         for (const int64_t step : {1, 10}) {
-          expect_packed(pack_filters(filters, *g, channels, step, rule), filters, *g, channels,
-                        step, lanes);
+          expect_packed(pack_filters(filter_view(filters, *g), *g, channels, step, rule), filters,
+                        *g, channels, step, lanes);
         }
       }
-      EXPECT_EQ(packed_elements(*g, rule), pack_filters(filters, *g, all, 1, rule).weights.size());
+      EXPECT_EQ(packed_elements(*g, rule),
+                pack_filters(filter_view(filters, *g), *g, all, 1, rule).weights.size());
     }
   }
 }
