@@ -1,5 +1,5 @@
-// `convoscope bench`: how fast whole convolutions run here, beside what this processor could do at
-// best.
+// `convoscope bench`: how fast whole convolutions or their gradients run here, beside what this
+// processor could do at best.
 #include "engine/bench/bench.h"
 
 #include <algorithm>
@@ -15,6 +15,7 @@ namespace {
 
 struct BenchOptions {
   std::vector<std::string> cases;
+  std::string pass = "forward";
   ComputeOptions compute;
   bool json = false;
 };
@@ -25,7 +26,8 @@ struct Chosen {
 };
 
 // Every case is checked before the first is timed.
-Expected<std::vector<Chosen>> choose_cases(const BenchOptions& options, Algorithm algorithm) {
+Expected<std::vector<Chosen>> choose_cases(const BenchOptions& options, Pass pass,
+                                           Algorithm algorithm) {
   std::vector<std::string> names = options.cases;
   if (names.empty()) {
     for (const NamedCase& known : bench_cases()) names.emplace_back(known.name);
@@ -36,8 +38,9 @@ Expected<std::vector<Chosen>> choose_cases(const BenchOptions& options, Algorith
     if (!conv_case) return tl::unexpected(conv_case.error());
     const auto geometry = resolve_geometry(*conv_case);
     if (!geometry) return tl::unexpected(geometry.error());
-    if (const auto plan = make_plan(*conv_case, *geometry, algorithm); !plan) {
-      return tl::unexpected(plan.error());
+    if (pass == Pass::kForward) {  // the gradients plan when they run
+      const auto plan = make_plan(*conv_case, *geometry, algorithm);
+      if (!plan) return tl::unexpected(plan.error());
     }
     chosen.push_back({name, *conv_case});
   }
@@ -47,6 +50,7 @@ Expected<std::vector<Chosen>> choose_cases(const BenchOptions& options, Algorith
 Json machine_readable(const std::string& name, const Measurement& m, double peak) {
   return {{"name", name},
           {"case", to_string(m.conv_case)},
+          {"pass", to_string(m.pass)},
           {"algorithm", to_string(m.plan.algorithm)},
           {"target", m.plan.target},
           {"threads", m.threads},
@@ -76,7 +80,9 @@ std::string readable(const std::string& name, int name_width, const Measurement&
 Expected<void> run_bench(const BenchOptions& options) {
   const auto algorithm = options.compute.algorithm();
   if (!algorithm) return tl::unexpected(algorithm.error());
-  const auto chosen = choose_cases(options, *algorithm);
+  const auto pass = parse_pass(options.pass);
+  if (!pass) return tl::unexpected(pass.error());
+  const auto chosen = choose_cases(options, *pass, *algorithm);
   if (!chosen) return tl::unexpected(chosen.error());
   const int threads = options.compute.parallel().threads;
   const double peak = measured_peak_gflops(threads);
@@ -88,7 +94,7 @@ Expected<void> run_bench(const BenchOptions& options) {
     if (auto printed = print(heading(name_width)); !printed) return printed;
   }
   for (const Chosen& each : *chosen) {
-    const auto measured = measure(each.conv_case, *algorithm, threads);
+    const auto measured = measure(each.conv_case, *pass, *algorithm, threads);
     if (!measured) return tl::unexpected(measured.error());
     const auto printed = options.json ? print(machine_readable(each.name, *measured, peak))
                                       : print(readable(each.name, name_width, *measured, peak));
@@ -108,6 +114,10 @@ Command add_bench(CLI::App& program) {
       ->add_option("--case", options->cases, "a known name or a case as one line; can be repeated")
       ->type_name("CASE")
       ->allow_extra_args(false);
+  command
+      ->add_option("--pass", options->pass,
+                   "what to time: forward, backprop_input or backprop_filter")
+      ->type_name("PASS");
   options->compute.add_to(*command);
   command->add_flag("--json", options->json, "one JSON object a line, one per case");
   command->footer(

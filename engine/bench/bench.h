@@ -1,6 +1,6 @@
-// Timing of whole convolutions, for `convoscope bench` and for whoever works on the kernels. It
-// says how long conv2d takes as the program calls it, packing of filters and allocation included;
-// it compares with nobody else's program.
+// Timing of whole convolutions and of their gradients, for `convoscope bench` and for whoever works
+// on the kernels. It says how long a pass takes as the program calls it, packing of filters and
+// allocation included; it compares with nobody else's program.
 #pragma once
 
 #include <span>
@@ -22,19 +22,26 @@ std::span<const NamedCase> bench_cases();
 // A case by its name in bench_cases() or written as a line.
 Expected<Case> find_bench_case(const std::string& name_or_line);
 
+// What is timed: conv2d, or one of its gradients (gradients.h).
+enum class Pass { kForward, kBackpropInput, kBackpropFilter };
+const char* to_string(Pass pass);                    // "forward", "backprop_input", …
+Expected<Pass> parse_pass(const std::string& name);  // usage error that lists the names
+
 struct Measurement {
   Case conv_case;
+  Pass pass = Pass::kForward;
   Plan plan;
   int threads = 0;  // that took part
   int runs = 0;
   double median_ms = 0;  // the middle run: what a user sees; the best one flatters
   double min_ms = 0;
-  double gflops = 0;  // 2 · multiply-adds (products with padding included) over the median
+  double gflops = 0;  // 2 · Geometry::multiply_adds() over the median, whatever the pass
 };
 
 // Runs the case on normal random numbers, once to warm up, then at least five times and for about
-// `seconds`. Refuses what conv2d refuses. `threads` 0 means every core.
-Expected<Measurement> measure(const Case& conv_case, Algorithm algorithm = Algorithm::kAuto,
-                              int threads = 0, double seconds = 0.5);
+// `seconds`. Refuses what the pass refuses. `threads` 0 means every core.
+Expected<Measurement> measure(const Case& conv_case, Pass pass = Pass::kForward,
+                              Algorithm algorithm = Algorithm::kAuto, int threads = 0,
+                              double seconds = 0.5);
 
 }  // namespace convoscope

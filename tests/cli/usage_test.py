@@ -57,7 +57,7 @@ class Doctor(ProgramTest):
 
 
 class Bench(ProgramTest):
-    KEYS = {"case", "algorithm", "threads", "median_ms", "min_ms", "gflops", "peak_gflops"}
+    KEYS = {"case", "pass", "algorithm", "threads", "median_ms", "min_ms", "gflops", "peak_gflops"}
 
     def test_json_lines_hold_the_promised_keys(self):
         text = self.done("bench", "--case", CASE, "--case", CASE, "--threads", "1", "--json")
@@ -67,6 +67,12 @@ class Bench(ProgramTest):
             self.assertLessEqual(self.KEYS, set(line))
             self.assertEqual(1, line["threads"])
             self.assertLessEqual(line["min_ms"], line["median_ms"])
+
+    def test_the_pass_that_is_asked_for_is_timed(self):
+        for name in ("forward", "backprop_input", "backprop_filter"):
+            line = self.done("bench", "--case", CASE, "--pass", name, "--threads", "1", "--json")
+            self.assertEqual(name, json.loads(line)["pass"])
+        self.misused("bench", "--case", CASE, "--pass", "sideways")
 
     def test_a_case_is_checked_before_anything_is_timed(self):
         self.refused("bench", "--case", CASE, "--case", CASE.replace("*3x3x3", "*3x3x2"))

@@ -40,10 +40,24 @@ TEST(BenchCases, StandInTheSuiteInTheSameOrder) {
 
 TEST(BenchCases, AnUnknownNameIsRefused) { EXPECT_FALSE(find_bench_case("no such case")); }
 
-TEST(Measure, FitsTogether) {
+TEST(Passes, AreNamedOnceAndParseBack) {
+  for (const Pass pass : {Pass::kForward, Pass::kBackpropInput, Pass::kBackpropFilter}) {
+    const auto parsed = parse_pass(to_string(pass));
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(*parsed, pass);
+  }
+  const auto unknown = parse_pass("sideways");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().kind, ErrorKind::kUsage);
+}
+
+class Measure : public ::testing::TestWithParam<Pass> {};
+
+TEST_P(Measure, FitsTogether) {
   const auto measured =
-      measure(*parse_case("1x8x8x4*3x3x4x8"), Algorithm::kDirect, 1, /*seconds=*/0);
+      measure(*parse_case("1x8x8x4*3x3x4x8"), GetParam(), Algorithm::kDirect, 1, /*seconds=*/0);
   ASSERT_TRUE(measured) << measured.error().sentence;
+  EXPECT_EQ(measured->pass, GetParam());
   EXPECT_EQ(measured->plan.algorithm, Algorithm::kDirect);
   EXPECT_EQ(measured->threads, 1);
   EXPECT_GE(measured->runs, 5);
@@ -53,12 +67,17 @@ TEST(Measure, FitsTogether) {
   EXPECT_NEAR(measured->gflops * measured->median_ms * 1e6, flops, 1e-6 * flops);
 }
 
-TEST(Measure, RefusesWhatConv2dRefuses) {
+TEST_P(Measure, RefusesWhatConv2dRefuses) {
   const auto conv_case = parse_case("1x4x4x4*7x7x4x8 padding=VALID");
-  const auto measured = measure(*conv_case);
+  const auto measured = measure(*conv_case, GetParam());
   ASSERT_FALSE(measured);
   EXPECT_EQ(measured.error().sentence, resolve_geometry(*conv_case).error().sentence);
 }
+
+INSTANTIATE_TEST_SUITE_P(Passes, Measure,
+                         ::testing::Values(Pass::kForward, Pass::kBackpropInput,
+                                           Pass::kBackpropFilter),
+                         [](const auto& test) { return to_string(test.param); });
 
 TEST(MeasuredPeak, IsPositive) { EXPECT_GT(measured_peak_gflops(1), 0); }
 
