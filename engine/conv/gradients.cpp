@@ -1,6 +1,7 @@
 // See gradients.h. Checks and dispatches.
 #include "engine/conv/gradients.h"
 
+#include "engine/conv/backprop_filter.h"
 #include "engine/conv/backprop_input.h"
 #include "engine/conv/reference_gradients.h"
 #include "engine/conv/work.h"
@@ -80,7 +81,12 @@ Expected<Tensor> conv2d_backprop_filter(const Tensor& input, const FilterShape& 
   const auto geometry = geometry_of_gradient(conv_case, out_backprop);
   if (!geometry) return tl::unexpected(geometry.error());
   if (stopped(options.parallel)) return cancelled();
-  if (plan != nullptr) *plan = reference_plan();
+  const auto chosen = plan_filter_gradient(*geometry, options.algorithm);
+  if (!chosen) return tl::unexpected(chosen.error());
+  if (plan != nullptr) *plan = chosen->plan;
+  if (chosen->plan.algorithm != Algorithm::kReference) {
+    return backprop_filter_by_lines(input, out_backprop, *geometry, *chosen, options);
+  }
   Tensor result = backprop_filter_reference(input, out_backprop, *geometry);
   report(options, geometry->multiply_adds());
   return result;

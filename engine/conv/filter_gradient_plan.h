@@ -1,0 +1,33 @@
+// Which algorithm computes a filter gradient and how its sums are cut: by extents and the width of
+// a vector alone, never by the number of threads. Private to engine/conv.
+#pragma once
+
+#include "engine/conv/gradient_lines.h"
+#include "engine/conv/plan.h"
+
+namespace convoscope {
+
+// How the work is cut. The output's rows, those of all pictures in one sequence, fall into chunks
+// with sums of their own, which are added up in order. A chunk is walked through in bands of a few
+// rows; each product sum begins anew with every band and piece of a row, so that no float32
+// accumulator takes more than a few hundred products before it is added to the next.
+struct FilterGradientCut {
+  LineForm lines;
+  int64_t block = 1;  // lanes of a block of filters, one or two vectors
+  int64_t width = 0;  // lanes of all blocks together
+  int64_t chunks = 1;
+  int64_t block_tasks = 1;  // tasks among which the blocks are shared out,
+  int64_t tap_tasks = 1;    // and the rows of taps
+  int64_t band_rows = 1;
+  int64_t piece = 1;  // most pixels of a row
+};
+
+struct FilterGradientPlan {
+  Plan plan;
+  FilterGradientCut cut;
+};
+
+// Refuses when `wish` names an algorithm that can't compute this case.
+Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& geometry, Algorithm wish);
+
+}  // namespace convoscope
