@@ -3,6 +3,7 @@
 
 #include "engine/conv/backprop_filter.h"
 #include "engine/conv/backprop_input.h"
+#include "engine/conv/bias_gradient.h"
 #include "engine/conv/reference_gradients.h"
 #include "engine/conv/work.h"
 #include "engine/core/check.h"
@@ -97,8 +98,7 @@ Expected<Tensor> bias_add_grad(const Tensor& out_backprop, const ParallelOptions
   if (const auto size = check_size({1, 1, 1, channels}, "the gradient of the bias"); !size) {
     return tl::unexpected(size.error());
   }
-  if (stopped(parallel)) return cancelled();
-  return bias_add_grad_reference(out_backprop);
+  return sum_over_pixels(out_backprop, parallel);
 }
 
 }  // namespace convoscope
