@@ -1,35 +1,18 @@
 // Output pixels in the lanes. A task is a band of output rows of one picture for one group of
-// channels. It copies every input row that it needs once into lines, one a channel, in which the
-// pixels that one tap reads for neighbouring outputs lie side by side: with stride s a line has s
-// parts, and cell p of the padded row lies in part p mod s at place p div s.
+// channels. It copies every input row that it needs once into lines (pixel_lines.h).
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "engine/conv/kernels/rows.h"
 #include "engine/conv/packed_filters.h"
+#include "engine/conv/pixel_lines.h"
 #include "engine/conv/tap_ranges.h"
 #include "engine/conv/work.h"
 #include "engine/core/arithmetic.h"
 
 namespace convoscope {
 namespace {
-
-// Shape of the lines of a case. A stride that leads nowhere counts as 1.
-struct LineShape {
-  int64_t stride = 1;
-  int64_t part = 0;  // elements of one part, slack included
-  int64_t line = 0;  // elements of all parts
-  int64_t rows = 0;  // rows that one output row spans, each with a line a channel
-
-  explicit LineShape(const Geometry& g)
-      : stride(g.w.output > 1 ? g.w.stride : 1),
-        part((g.w.output - 1) + (g.w.effective - 1) / stride + 1 + kernels::kLineSlack),
-        line(stride * part),
-        rows(g.h.effective) {}
-
-  int64_t place(int64_t cell) const { return cell % stride * part + cell / stride; }
-};
 
 // The input rows of one picture and one group that the current output row reads. The row r of the
 // input stays in slot r mod rows until another takes its place; padding stays zero throughout.
@@ -38,20 +21,19 @@ class LineRing {
   LineRing(const Geometry& g, const ImageView& in)
       : geometry_(g),
         in_(in),
-        shape_(g),
-        held_(static_cast<size_t>(shape_.rows), kNothing),
-        elements_(static_cast<size_t>(shape_.rows * g.filter_channels * shape_.line)) {}
+        lines_(g.w),
+        held_(static_cast<size_t>(g.h.effective), kNothing),
+        elements_(static_cast<size_t>(g.h.effective * g.filter_channels * lines_.line)) {}
 
   // The first channel's line of an input row.
   const float* lines_of(int64_t n, int64_t row, int64_t first_channel) {
-    const auto slot = static_cast<size_t>(row % shape_.rows);
+    const auto slot = static_cast<size_t>(row % geometry_.h.effective);
     float* lines =
-        elements_.data() + static_cast<int64_t>(slot) * shape_.line * geometry_.filter_channels;
+        elements_.data() + static_cast<int64_t>(slot) * lines_.line * geometry_.filter_channels;
     if (held_[slot] != row) {
       held_[slot] = row;
-      for (int64_t q = 0; q < geometry_.filter_channels; ++q) {
-        copy_row(in_.data + in_.offset(n, row, 0, first_channel + q), lines + q * shape_.line);
-      }
+      lines_.copy_row(geometry_.w, in_.data + in_.offset(n, row, 0, first_channel), in_.stride_w,
+                      in_.stride_c, geometry_.filter_channels, lines);
     }
     return lines;
   }
@@ -59,27 +41,9 @@ class LineRing {
  private:
   static constexpr int64_t kNothing = -1;
 
-  void copy_row(const float* from, float* line) const {
-    const AxisGeometry& w = geometry_.w;
-    const int64_t cells =
-        std::min(w.input, (w.output - 1) * shape_.stride + w.effective - w.pad_before);
-    const int64_t begin = std::max<int64_t>(0, -w.pad_before);  // an input gradient may skip cells
-    for (int64_t first = begin; first < std::min(begin + shape_.stride, cells); ++first) {
-      float* to = line + shape_.place(first + w.pad_before);
-      const float* source = from + first * in_.stride_w;
-      const int64_t step = shape_.stride * in_.stride_w;
-      const int64_t count = ceil_div(cells - first, shape_.stride);
-      if (step == 1) {
-        std::copy_n(source, count, to);
-      } else {
-        for (int64_t i = 0; i < count; ++i) to[i] = source[i * step];
-      }
-    }
-  }
-
   const Geometry& geometry_;
   const ImageView& in_;
-  LineShape shape_;
+  PixelLines lines_;
   std::vector<int64_t> held_;  // row in each slot
   std::vector<float> elements_;
 };
@@ -152,14 +116,14 @@ bool compute_by_rows(const Work& work) {
                                             row_blocks(), work.options.parallel);
   const std::vector<BlockRange> groups = blocks_of_groups(packed);
 
-  const LineShape shape(g);
+  const PixelLines lines(g.w);
   const std::vector<kernels::PixelRange> inside = inside_ranges(g.w);
   std::vector<int64_t> tap_offsets;
-  for (int64_t t = 0; t < g.w.filter; ++t) tap_offsets.push_back(shape.place(t * g.w.dilation));
+  for (int64_t t = 0; t < g.w.filter; ++t) tap_offsets.push_back(lines.place(t * g.w.dilation));
   kernels::LineWindow window;
   window.tap_columns = g.w.filter;
   window.channels = g.filter_channels;
-  window.channel_step = shape.line;
+  window.channel_step = lines.line;
   window.tap_offsets = tap_offsets.data();
   window.out_pixel_step = out.stride_w;
   window.pixels = g.w.output;

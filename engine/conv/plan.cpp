@@ -130,7 +130,10 @@ int64_t rows_a_task(Algorithm algorithm, const Geometry& g) {
   if (algorithm != Algorithm::kRows) filters = std::min(filters, 2 * kernels::vector_lanes());
   const int64_t row =
       std::max<int64_t>(1, g.w.output * g.h.filter * g.w.filter * g.filter_channels * filters);
-  return std::clamp<int64_t>(kMultiplyAdds / row, 1, std::max<int64_t>(1, g.h.output));
+  // A task of kRows fills its own ring of lines, as many as a filter is high, before its first row.
+  const int64_t least = algorithm == Algorithm::kRows ? std::min(3 * g.h.effective, g.h.output) : 1;
+  return std::clamp<int64_t>(kMultiplyAdds / row, std::max<int64_t>(1, least),
+                             std::max<int64_t>(1, g.h.output));
 }
 
 std::string names() {
