@@ -127,3 +127,20 @@ build_preset() {
     fail "the preset $preset does not build (the whole text: $log)"
   fi
 }
+
+# ensure_live_environment: the virtual environment build/live with what tests/live/requirements.txt pins,
+# from PyPI. Returns 1, with a sentence, where that can't be had.
+ensure_live_environment() {
+  local wanted="$root/tests/live/requirements.txt" dir="$root/build/live" log="$root/build/live.log"
+  if cmp -s "$wanted" "$dir/installed.txt"; then return 0; fi
+  printf 'Installing TensorFlow and others from PyPI into build/live\n' >&2
+  rm -rf "$dir"
+  if ! { /usr/bin/python3 -m venv "$dir" &&
+    "$dir/bin/pip" install --quiet --disable-pip-version-check --retries 2 --timeout 30 -r "$wanted"; } \
+    >"$log" 2>&1 </dev/null; then
+    printf '%s: no live comparison, because PyPI did not give what tests/live/requirements.txt names: %s\n' \
+      "$(basename "$0")" "$(sed -n 's/^ERROR: //p' "$log" | tail -1)" >&2
+    return 1
+  fi
+  cp "$wanted" "$dir/installed.txt"
+}

@@ -1,0 +1,114 @@
+"""Convoscope against TensorFlow itself, on random cases. Run by `./test --live-tensorflow`.
+
+  live.py [--count N | --seconds S] [--seed SEED] [--only INDEX]
+
+Two processes draw the same cases from one seed: one compares what is refused and in which words, in graph
+and in eager mode; the other values in both data formats and gradients. The same seed gives the same cases;
+a case that differs is printed with what runs it again alone. The exit status is 1 where anything
+differed.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+SHOWN = 20  # mismatches printed; all are counted
+
+
+class Worker(threading.Thread):
+    """Follows one worker process; keeps its last summary and what it found wrong."""
+
+    def __init__(self, mode, seed, first, count, deadline):
+        super().__init__(daemon=True)
+        self.mode, self.state, self.failure = mode, {"finished": 0}, None
+        self.mismatches, self.faults = [], []
+        self.process = subprocess.Popen(
+            [sys.executable, str(FOLDER / "worker.py"), mode, str(seed), str(first), str(count),
+             str(deadline)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.start()
+
+    def run(self):
+        noise = []
+        reader = threading.Thread(target=lambda: noise.extend(self.process.stderr), daemon=True)
+        reader.start()
+        for line in self.process.stdout:
+            message = json.loads(line)
+            if "mismatch" in message:
+                self.mismatches.append(message)
+            elif "fault" in message:
+                self.faults.append(message)
+            else:
+                self.state = message
+        reader.join()
+        if self.process.wait() != 0:
+            self.failure = "".join(noise[-12:])
+
+
+def follow(workers, count):
+    """Shows progress until all have ended."""
+    shown = 0
+    while any(worker.is_alive() for worker in workers):
+        time.sleep(0.2)
+        least = min(worker.state["finished"] for worker in workers)
+        if sys.stderr.isatty():
+            print(f"\rcomparing with TensorFlow: {least} of {count} cases", end="", file=sys.stderr)
+        elif least >= shown + max(1, count // 4):
+            shown = least
+            print(f"comparing with TensorFlow: {least} of {count} cases", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
+def summary(workers, seed, seconds):
+    plain, onednn = (worker.state.get("counts", {}) for worker in workers)
+    worst = max(worker.state.get("worst", 0) for worker in workers)
+    refusals = workers[0].state.get("refusals", [])
+    return "\n".join([
+        f"seed {seed}, {workers[0].state['finished']} cases in {seconds:.0f} s: "
+        f"{plain.get('accepted', 0)} accepted, {plain.get('refused', 0)} refused in "
+        f"{len(refusals)} kinds of words",
+        f"outputs compared: {plain.get('outputs', 0)} with the plain kernel, "
+        f"{onednn.get('outputs', 0)} with oneDNN's; gradients: {onednn.get('gradients', 0)}",
+        f"largest difference: {worst:.2f} float32 epsilon * sum |x * w| (0 on integers)"])
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Compare Convoscope with TensorFlow on random cases.")
+    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--only", type=int, help="the index of one case")
+    arguments = parser.parse_args()
+    first, count = 0, arguments.count
+    if arguments.only is not None:
+        first, count = arguments.only, 1
+    elif arguments.seconds is not None:
+        count = 10 ** 9
+    start = time.time()
+    deadline = start + (arguments.seconds if arguments.seconds is not None else 10 ** 6)
+    print(f"seed {arguments.seed}", flush=True)
+    workers = [Worker(mode, arguments.seed, first, count, deadline) for mode in ("plain", "onednn")]
+    follow(workers, count)
+
+    mismatches = [m for worker in workers for m in worker.mismatches]
+    for mismatch in mismatches[:SHOWN]:
+        print(f"{mismatch['mismatch']}: {mismatch['case']}\n  {mismatch['text']}\n"
+              f"  ./test --live-tensorflow --seed {arguments.seed} --only {mismatch['index']}")
+    for fault in [f for worker in workers for f in worker.faults][:SHOWN]:
+        print(f"oneDNN's kernel is at fault (XLA in float64 agrees with Convoscope): {fault['case']}\n"
+              f"  {fault['text']}")
+    for worker in workers:
+        if worker.failure:
+            print(f"the {worker.mode} worker stopped:\n{worker.failure}")
+    print(summary(workers, arguments.seed, time.time() - start))
+    print(f"{len(mismatches)} mismatches")
+    return 1 if mismatches or any(worker.failure for worker in workers) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""One of the two processes of a live comparison: draws cases, asks both sides, reports as JSON lines.
+
+  worker.py plain|onednn SEED FIRST STEP COUNT DEADLINE
+
+`plain` runs TensorFlow's plain kernel and compares refusals, in graph and eager mode, and values;
+`onednn` runs oneDNN's, and compares values in both data formats and gradients.
+"""
+
+import ast
+import functools
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+
+MODE = sys.argv[1]
+os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="",
+                  TF_ENABLE_ONEDNN_OPTS="1" if MODE == "onednn" else "0")
+
+import numpy  # noqa: E402
+
+import tensorflow_side as tensorflow  # noqa: E402
+from cases import Case, draw  # noqa: E402
+from engine_side import Batch  # noqa: E402
+from judge import same_eager, same_refusal, same_values  # noqa: E402
+
+CHUNK = 400
+ALGORITHMS = ["auto", "auto", "auto", "direct", "rows", "reference"]
+
+
+def fill(case, shape, random):
+    if case.exact:
+        return random.integers(-4, 5, shape).astype(numpy.float32)
+    values = random.standard_normal(shape, numpy.float32)
+    if case.padding == "VALID" and values.size and random.random() < 0.05:
+        values.flat[random.integers(values.size)] = random.choice([numpy.inf, -numpy.inf, numpy.nan])
+    return values
+
+
+def accepted_after(change, case, refusal):
+    """A proposed setting mends what it was proposed for; another fault may remain."""
+    name, _, value = change.partition("=")
+    mended = Case(**{**vars(case), name: ast.literal_eval(value)})
+    after = tensorflow.build(mended)
+    return "error" not in after or after["error"] != refusal
+
+
+def parse_line(line):
+    extents, *settings = line.split()
+    input_extents, filters = ([int(n) for n in part.split("x")] for part in extents.split("*"))
+    values = dict(setting.split("=") for setting in settings)
+    if re.match("[A-Z]", values["padding"]):
+        padding = values["padding"]
+    else:
+        top, bottom, left, right = map(int, values["padding"].split(","))
+        padding = [[0, 0], [top, bottom], [left, right], [0, 0]]
+    pair = lambda name: [int(n) for n in values[name].split(",")]
+    return Case(input_extents, filters, pair("strides"), padding, pair("dilations"))
+
+
+def wrong_proposal(case, ours):
+    for proposal in ours["nearest"]:
+        if "case" in proposal:
+            built = tensorflow.build(parse_line(proposal["case"]))
+            if "error" in built:
+                return f"proposes {proposal['case']}; TensorFlow: {built['error']}"
+        elif not accepted_after(proposal["change"], case, ours["tensorflow"]):
+            return f"proposes {proposal['change']}, which TensorFlow refuses alike"
+    return None
+
+
+class Report:
+    def __init__(self):
+        self.counts = {}
+        self.worst = 0.0
+        self.refusals = set()
+
+    def count(self, what):
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def mismatch(self, index, kind, case, text):
+        self.count("mismatches")
+        print(json.dumps({"mismatch": kind, "index": index, "case": case.line(), "text": text}),
+              flush=True)
+
+    def values(self, index, kind, case, ours, theirs, scale, referee=None):
+        """`referee` gives exact values and scale, and is asked only where the two sides differ."""
+        wrong, ratio = same_values(ours, theirs, scale, case.exact)
+        if wrong and referee is not None:
+            if same_values(ours, *referee(), case.exact)[0] is None:
+                self.count("kernel_faults")
+                return self.note(index, kind, case, wrong)
+        self.worst = max(self.worst, ratio)
+        self.count(kind)
+        if wrong:
+            self.mismatch(index, kind, case, wrong)
+
+    def note(self, index, kind, case, text):
+        print(json.dumps({"fault": kind, "index": index, "case": case.line(), "text": text}),
+              flush=True)
+
+    def say(self, finished):
+        print(json.dumps({"counts": self.counts, "worst": self.worst, "finished": finished,
+                          "refusals": sorted(self.refusals)}), flush=True)
+
+
+def check_refusal(report, index, case, ours, x, w):
+    graph = tensorflow.build(case)
+    eager = tensorflow.run_nhwc(case, x, w)
+    # What the graph accepts may still be refused when it runs, by the same kernel.
+    outcome = graph if "error" in graph else eager
+    wrong = same_refusal(ours, outcome)
+    if wrong:
+        return report.mismatch(index, "refusal", case, wrong)
+    if "refused" not in ours:
+        report.count("accepted")
+        if ours["output_shape"] != graph["shape"]:
+            report.mismatch(index, "shape", case, f"{ours['output_shape']}; graph {graph['shape']}")
+        return report.values(index, "outputs", case, ours["value"], eager["value"],
+                             scale_of(case, x, w))
+    report.count("refused")
+    report.refusals.add(re.sub(r"-?\d+", "n", re.sub(r"(Received: .*|string '.*)", "",
+                                                    ours["tensorflow"])))
+    wrong = same_eager(ours, tensorflow.run(case, x, w)) if case.data_format == "NHWC" else None
+    wrong = wrong or wrong_proposal(case, ours)
+    if wrong:
+        report.mismatch(index, "refusal", case, wrong)
+
+
+def finite(array):
+    return numpy.abs(numpy.where(numpy.isfinite(array), array, 0))
+
+
+def scale_of(case, x, w):
+    if case.exact:
+        return None
+    return tensorflow.run_nhwc(case, finite(x), finite(w))["value"]
+
+
+def check_values(report, index, case, ours, x, w, dy):
+    if "refused" in ours:
+        return
+    theirs, gradients = tensorflow.run(case, x, w), tensorflow.gradients(case, x, w, dy)
+    for answer in (theirs, gradients):
+        if "error" in answer:
+            return report.mismatch(index, "refusal", case, f"oneDNN's kernel: {answer['error']}")
+    clean = [finite(tensor) for tensor in (x, w, dy)]
+    scales = [None] * 4
+    if not case.exact:
+        scales = [scale_of(case, x, w), *tensorflow.gradients(case, *clean)["value"]]
+    ours["gradients"][2] = ours["gradients"][2].reshape(-1)
+    exact = functools.cache(lambda: list(zip(tensorflow.referee(case, x, w, dy),
+                                             tensorflow.referee(case, *clean))))
+    pairs = zip([ours["value"], *ours["gradients"]], [theirs["value"], *gradients["value"]], scales)
+    for which, (mine, other, scale) in enumerate(pairs):
+        report.values(index, "gradients" if which else "outputs", case, mine, other, scale,
+                      lambda: exact()[which])
+
+
+def run_chunk(report, indices, seed):
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
+        batch, drawn = Batch(folder), []
+        for index in indices:
+            case = draw(seed, index)
+            random = numpy.random.default_rng([seed, index])
+            x, w, dy = fill(case, case.input, random), fill(case, case.filters, random), None
+            if MODE == "onednn":
+                built = tensorflow.build(case)
+                # oneDNN's kernel gives an empty output the shape of the input.
+                if "error" in built or 0 in built["shape"]:
+                    continue
+                dy = fill(case, built["shape"], random)
+            drawn.append((index, case, x, w, dy))
+            batch.add(case, x, w, dy, ALGORITHMS[index % len(ALGORITHMS)])
+        for (index, case, x, w, dy), ours in zip(drawn, batch.run()):
+            if MODE == "plain":
+                check_refusal(report, index, case, ours, x, w)
+            else:
+                check_values(report, index, case, ours, x, w, dy)
+
+
+def main():
+    seed, first, count = map(int, sys.argv[2:5])
+    deadline = float(sys.argv[5])
+    report, done = Report(), 0
+    while done < count and time.time() < deadline:
+        step = min(CHUNK, count - done)
+        run_chunk(report, range(first + done, first + done + step), seed)
+        done += step
+        report.say(done)
+
+
+if __name__ == "__main__":
+    main()
