@@ -118,6 +118,33 @@ std::string term_text(const RunningSumSpec& spec, size_t i) {
          ", sum " + significant(spec.sums[i], 6);
 }
 
+double largest_magnitude(std::span<const double> values) {
+  double most = 0;
+  for (const double value : values) {
+    if (std::isfinite(value)) most = std::max(most, std::fabs(value));
+  }
+  return most;
+}
+
+// What is not zero shows at least a pixel.
+void draw_bars(ImDrawList* list, const BarsSpec& spec, const ValueAxis& axis,
+               std::optional<size_t> pointed) {
+  const float zero = std::round(axis.y_of(0));
+  list->AddLine({axis.rect.min.x, zero}, {axis.rect.max.x, zero}, tone(palette().border), dp(1));
+  const size_t count = spec.values.size();
+  for (size_t i = 0; i < count; ++i) {
+    const double value = spec.values[i];
+    if (value == 0 || !std::isfinite(value)) continue;
+    const auto [left, right] = column_edges(axis.rect, i, count);
+    const float gap = right - left > dp(4) ? dp(2) : 0;
+    const float y = std::round(axis.y_of(value));
+    const float top = std::min(y, zero - (value > 0 ? 1.0f : 0.0f));
+    const float bottom = std::max(y, zero + (value < 0 ? 1.0f : 0.0f));
+    const ImU32 color = pointed == i ? palette().text : sign_color(value);
+    list->AddRectFilled({left, top}, {std::max(left + 1, right - gap), bottom}, tone(color));
+  }
+}
+
 }  // namespace
 
 std::optional<size_t> running_sum_plot(const RunningSumSpec& spec, ImVec2 size) {
@@ -150,35 +177,20 @@ std::optional<size_t> running_sum_plot(const RunningSumSpec& spec, ImVec2 size) 
 std::optional<size_t> bars_plot(const BarsSpec& spec, ImVec2 size) {
   const PlotBox plot = begin_plot(spec.id, size, dp(8, 5));
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const size_t count = spec.values.size();
-  const std::optional<size_t> hovered = hovered_column(plot, count);
+  const std::optional<size_t> hovered = hovered_column(plot, spec.values.size());
   register_item("plot", spec.id, hovered ? significant(spec.values[*hovered], 4) : "", "");
-  double most = 0;
-  for (const double value : spec.values) {
-    if (std::isfinite(value)) most = std::max(most, std::fabs(value));
-  }
-  const ValueAxis axis = {-std::max(most, 1e-300), std::max(most, 1e-300), plot.inner};
-  const float zero = std::round(axis.y_of(0));
-  list->AddLine({plot.inner.min.x, zero}, {plot.inner.max.x, zero}, tone(palette().border), dp(1));
-  const auto& pointed = hovered ? hovered : spec.pointed;
-  for (size_t i = 0; i < count; ++i) {
-    if (spec.values[i] == 0 || !std::isfinite(spec.values[i])) continue;
-    const auto [left, right] = column_edges(plot.inner, i, count);
-    const float gap = right - left > dp(4) ? dp(2) : 0;
-    const float y = axis.y_of(spec.values[i]);
-    // What is not zero shows at least a pixel.
-    const float top = std::min(std::round(y), zero - (spec.values[i] > 0 ? 1.0f : 0.0f));
-    const float bottom = std::max(std::round(y), zero + (spec.values[i] < 0 ? 1.0f : 0.0f));
-    const ImU32 color = pointed == i ? palette().text : sign_color(spec.values[i]);
-    list->AddRectFilled({left, top}, {std::max(left + 1, right - gap), bottom}, tone(color));
-  }
+  const double most = largest_magnitude(spec.values);
+  Rect bars = plot.inner;
+  const float line = text_size("0", Font::kMonoSmall).y;
+  const Rect words{bars.min, {bars.max.x, bars.min.y + line}};
+  // Bars keep clear of a label; a number alone is short enough to stand among them.
+  if (!spec.label.empty()) bars.take_top(line);
+  draw_bars(list, spec, {-std::max(most, 1e-300), std::max(most, 1e-300), bars},
+            hovered ? hovered : spec.pointed);
   const std::string number =
       hovered ? significant(spec.values[*hovered], 4) : "\u00b1" + significant(most, 2);
-  const std::string note = spec.label.empty() ? number : spec.label + "  " + number;
-  draw_text(
-      list,
-      {plot.inner.min, {plot.inner.max.x, plot.inner.min.y + text_size("0", Font::kMonoSmall).y}},
-      note, Font::kMonoSmall, hovered ? palette().text : palette().faint);
+  draw_text(list, words, spec.label.empty() ? number : spec.label + "  " + number, Font::kMonoSmall,
+            hovered ? palette().text : palette().faint);
   return hovered;
 }
 
