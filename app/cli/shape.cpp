@@ -1,9 +1,11 @@
-// `convoscope shape`: the output's extents and how they come about, from extents alone.
+// `convoscope shape`: the output's extents and how they come about, and where else the same
+// settings run, from extents alone.
 #include <memory>
 
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
+#include "engine/analysis/portability.h"
 #include "engine/core/text.h"
 
 namespace convoscope::app {
@@ -32,6 +34,16 @@ std::string figures(const DerivationStep& step) {
   return step.figures.empty() || step.figures == value ? value : step.figures + " = " + value;
 }
 
+std::string portability_table(const Case& conv_case) {
+  Table table({Table::Align::kLeft, Table::Align::kLeft, Table::Align::kLeft});
+  table.add({"runs on", "", ""});
+  for (const Badge& badge : portability(conv_case)) {
+    table.add({to_string(badge.framework), to_string(badge.state), badge.reason});
+    if (!badge.gradients.empty()) table.add({"", "", badge.gradients});
+  }
+  return table.text();
+}
+
 std::string readable(const Case& conv_case, const Geometry& geometry) {
   const PaddingMode mode = conv_case.spec.padding.mode;
   const auto height = derive_axis(geometry.h, mode);
@@ -45,7 +57,8 @@ std::string readable(const Case& conv_case, const Geometry& geometry) {
   return "case    " + to_string(conv_case) + "\noutput  " +
          to_string(storage_dims(geometry.output(), format)) + " " + to_string(format) +
          "\ngroups  " + std::to_string(geometry.groups) + "\nwork    " +
-         group_digits(geometry.multiply_adds()) + " multiply-adds\n\n" + table.text();
+         group_digits(geometry.multiply_adds()) + " multiply-adds\n\n" + table.text() + "\n" +
+         portability_table(conv_case);
 }
 
 Json axis_json(const AxisGeometry& axis, PaddingMode mode) {
@@ -63,6 +76,19 @@ Json axis_json(const AxisGeometry& axis, PaddingMode mode) {
           {"unread_end", axis.unread_end}, {"derivation", steps}};
 }
 
+Json portability_json(const Case& conv_case) {
+  Json badges = Json::array();
+  for (const Badge& badge : portability(conv_case)) {
+    badges.push_back({{"framework", identifier(badge.framework)},
+                      {"name", to_string(badge.framework)},
+                      {"state", to_string(badge.state)},
+                      {"reason", badge.reason},
+                      {"code", badge.code},
+                      {"gradients", badge.gradients}});
+  }
+  return badges;
+}
+
 Json machine_readable(const Case& conv_case, const Geometry& geometry) {
   const DataFormat format = conv_case.spec.data_format;
   const PaddingMode mode = conv_case.spec.padding.mode;
@@ -74,7 +100,8 @@ Json machine_readable(const Case& conv_case, const Geometry& geometry) {
           {"groups", geometry.groups},
           {"multiply_adds", geometry.multiply_adds()},
           {"height", axis_json(geometry.h, mode)},
-          {"width", axis_json(geometry.w, mode)}};
+          {"width", axis_json(geometry.w, mode)},
+          {"portability", portability_json(conv_case)}};
 }
 
 Expected<void> run_shape(const ShapeOptions& options) {
@@ -90,8 +117,8 @@ Expected<void> run_shape(const ShapeOptions& options) {
 
 Command add_shape(CLI::App& program) {
   auto options = std::make_shared<ShapeOptions>();
-  CLI::App* command =
-      program.add_subcommand("shape", "Derive the extents of an output, without data");
+  CLI::App* command = program.add_subcommand(
+      "shape", "Derive the extents of an output, and tell where else it runs");
   command->add_option("--input", options->input, "extents, whatever the data format")
       ->required()
       ->type_name("N,H,W,C");

@@ -1,5 +1,6 @@
 """`convoscope shape` derives extents as TensorFlow does, and shows how."""
 
+import ast
 import unittest
 
 import numpy
@@ -53,6 +54,35 @@ class Shape(ProgramTest):
         text = self.done(*shape((10, 64, 64, 32), (3, 3, 16, 64), "--strides", "2"))
         self.assertIn("10×32×32×64", text)
         self.assertRegex(text, r"groups +2\n")
+
+    def test_it_tells_where_else_the_settings_run(self):
+        x, w = (1, 9, 9, 4), (3, 3, 4, 2)
+        for settings, states in [
+                ([], ["runs"] * 6),
+                (["--strides", "2", "--dilations", "2"],
+                 ["runs", "runs", "refuses", "with a change", "with a change", "refuses"]),
+                (["--data-format", "NCHW"],
+                 ["with a change", "runs", "with a change", "runs", "runs", "with a change"])]:
+            with self.subTest(settings=settings):
+                badges = self.json(*shape(x, w, *settings))["portability"]
+                self.assertEqual(["tensorflow_cpu", "tensorflow_gpu", "keras", "pytorch", "onnx",
+                                  "tensorflow_js"], [badge["framework"] for badge in badges])
+                self.assertEqual(states, [badge["state"] for badge in badges])
+                text = self.done(*shape(x, w, *settings))
+                for badge in badges:
+                    self.assertEqual({"framework", "name", "state", "reason", "code", "gradients"},
+                                     set(badge))
+                    self.assertRegex(text, rf"{badge['name']} +{badge['state']} +")
+                    self.assertIn(badge["reason"], text)
+                    self.assertIn(badge["gradients"], text)
+
+    def test_the_code_it_shows_for_python_is_python(self):
+        for settings in (["--strides", "2,3"], ["--padding", "[[0,0],[1,2],[0,1],[0,0]]"],
+                         ["--data-format", "NCHW", "--dilations", "2"]):
+            for badge in self.json(*shape((1, 9, 9, 4), (3, 3, 2, 4), *settings))["portability"]:
+                if badge["framework"] != "tensorflow_js" and badge["code"]:
+                    with self.subTest(settings=settings, framework=badge["framework"]):
+                        ast.parse(badge["code"], mode="eval")
 
     def test_refusals(self):
         for x, w, arguments, numbers in [
