@@ -39,7 +39,10 @@ const Derivation& DerivationKeeper::update(const ExperimentPtr& experiment, size
     if (l == layer) {
       derivation_.conv_case = conv_case;
       derive_axes(derivation_);
-      if (geometry) derivation_.geometry = *geometry;
+      if (geometry) {
+        derivation_.geometry = *geometry;
+        derivation_.badges = portability(conv_case);
+      }
     }
     if (!geometry) {
       derivation_.refusal = geometry.error();

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/analysis/portability.h"
 #include "engine/conv/geometry.h"
 #include "engine/experiment/experiment.h"
 
@@ -21,6 +22,7 @@ struct Derivation {
   // Both axes by the formulas alone; also for a refused case as long as its numbers are positive.
   std::optional<AxisGeometry> h, w;
   std::optional<Geometry> geometry;  // of a legal case
+  std::vector<Badge> badges;         // of a legal case: where else it runs
   std::optional<Error> refusal;      // of the chain, this layer or another
   size_t refused_layer = 0;
   std::vector<Remedy> remedies;  // of the refused layer

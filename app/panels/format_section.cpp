@@ -75,7 +75,6 @@ void draw_format_section(PanelContext& context) {
   }
   draw_shapes(context);
   draw_groups(context);
-  ImGui::Dummy({0, dp(2)});
   draw_counts(context);
 }
 

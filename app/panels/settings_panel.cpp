@@ -27,12 +27,13 @@ void draw_layer_choice(PanelContext& context) {
 void draw_settings_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   begin_card("settings", {min, max});
   // Tighter than elsewhere, so that a whole layer's settings fit the height of a usual window.
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {dp(10), dp(6)});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {dp(10), dp(4)});
   draw_input_section(context);
   draw_layer_choice(context);
   draw_window_section(context);
   draw_padding_section(context);
   draw_format_section(context);
+  draw_portability_section(context);
   draw_code_section(context);
   ImGui::PopStyleVar();
   end_card();

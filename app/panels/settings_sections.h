@@ -13,6 +13,7 @@ void draw_input_section(PanelContext& context);
 void draw_window_section(PanelContext& context);
 void draw_padding_section(PanelContext& context);
 void draw_format_section(PanelContext& context);
+void draw_portability_section(PanelContext& context);
 void draw_code_section(PanelContext& context);
 
 // label │ height │ link │ width

@@ -106,8 +106,8 @@ bool code_box(const char* id, const std::string& code) {
   const Scope scope(id);
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = skin::resolve_width(0);
-  const ImVec2 padding = dp(12, 10);
-  const float line_height = dp(20);
+  const ImVec2 padding = dp(12, 8);
+  const float line_height = dp(18);
   const auto lines = static_cast<float>(std::count(code.begin(), code.end(), '\n') + 1);
   const Rect rect = Rect::of(place.x, place.y, width, lines * line_height + 2 * padding.y);
   ImDrawList* draw_list = ImGui::GetWindowDrawList();
