@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/conv/kernels/rows.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/core/arithmetic.h"
 
@@ -26,8 +27,32 @@ int64_t cell_step(int64_t values) {
 LineForm broadcast_lines(const Geometry& g) {
   constexpr int64_t kFewChannels = 16;
   const bool unfolded = g.w.filter > 1 && g.filter_channels < kFewChannels;
-  const int64_t values = (unfolded ? g.w.filter : 1) * g.filter_channels;
-  return {unfolded, cell_step(values)};
+  if (!unfolded) return {LineKind::kCells, cell_step(g.filter_channels)};
+  return {LineKind::kUnfolded, cell_step(g.w.filter * g.filter_channels)};
+}
+
+// Channels of the output whose sums may share a block.
+int64_t together(Algorithm algorithm, const Geometry& g) {
+  return algorithm == Algorithm::kDepthwise ? g.out_channels : g.channels_per_group();
+}
+
+// Lanes of the blocks and what the lines hold.
+FilterGradientCut lanes_of(Algorithm algorithm, const Geometry& g) {
+  constexpr int64_t kBandElements = 6144;  // of gradients: three quarters of a first cache
+  constexpr int64_t kBandPixels = 4096;    // of one filter, so that adding up lanes takes little
+  FilterGradientCut cut;
+  if (algorithm == Algorithm::kRows) {
+    cut.block = kernels::kMostRowFilters;
+    cut.lines = {LineKind::kPixels, 0};
+    cut.piece = kBandPixels;
+  } else {
+    cut.vector = kernels::vector_lanes();
+    cut.block = together(algorithm, g) <= cut.vector ? cut.vector : 2 * cut.vector;
+    cut.lines = algorithm == Algorithm::kDepthwise ? LineForm{LineKind::kCells, cut.block}
+                                                   : broadcast_lines(g);
+    cut.piece = kBandElements / cut.block;
+  }
+  return cut;
 }
 
 FilterGradientCut cut_of(Algorithm algorithm, const Geometry& g) {
@@ -35,29 +60,22 @@ FilterGradientCut cut_of(Algorithm algorithm, const Geometry& g) {
   // threads; at most 64 MiB of sums.
   constexpr int64_t kChunkPixels = 1024, kMostChunks = 32, kMostSums = int64_t{1} << 24;
   constexpr int64_t kTasks = 16;
-  constexpr int64_t kBandElements = 6144;  // of gradients: three quarters of a first cache
-  const int64_t lanes = kernels::vector_lanes();
-  const bool lanewise = algorithm == Algorithm::kDepthwise;
-  const int64_t together = lanewise ? g.out_channels : g.channels_per_group();
-  const int64_t sharers = together == 0 ? 0 : g.out_channels / together;
-
-  FilterGradientCut cut;
-  cut.block = together <= lanes ? lanes : 2 * lanes;
-  const int64_t whole = together / cut.block;
-  cut.width = sharers * (whole * cut.block + round_up(together - whole * cut.block, lanes));
-  cut.lines = lanewise ? LineForm{false, cut.block} : broadcast_lines(g);
-  cut.piece = kBandElements / cut.block;
-  const int64_t rows = std::max<int64_t>(1, g.batch * g.h.output);
+  FilterGradientCut cut = lanes_of(algorithm, g);
+  const int64_t shared = together(algorithm, g);
+  const int64_t sharers = shared == 0 ? 0 : g.out_channels / shared;
+  const int64_t whole = shared / cut.block * cut.block;
+  cut.width = sharers * (whole + round_up(shared - whole, cut.vector));
   cut.band_rows = std::clamp<int64_t>(cut.piece / std::max<int64_t>(1, g.w.output), 1,
                                       std::max<int64_t>(1, g.h.output));
 
+  const int64_t rows = std::max<int64_t>(1, g.batch * g.h.output);
   const int64_t sums =
       std::max<int64_t>(1, checked_product({g.h.filter * g.w.filter * g.filter_channels, cut.width})
                                .value_or(kMaxElements));
   const int64_t by_pixels = rows * g.w.output / kChunkPixels;
   cut.chunks =
       std::clamp<int64_t>(std::min(by_pixels, kMostSums / sums), 1, std::min(kMostChunks, rows));
-  const int64_t blocks = std::max<int64_t>(1, sharers * ceil_div(together, cut.block));
+  const int64_t blocks = std::max<int64_t>(1, sharers * ceil_div(shared, cut.block));
   const int64_t wanted = ceil_div(kTasks, cut.chunks);
   cut.block_tasks = std::min(blocks, wanted);
   cut.tap_tasks =
@@ -89,14 +107,32 @@ std::string depthwise_refusal(const Geometry& g) {
   return too_large(g, cut_of(Algorithm::kDepthwise, g));
 }
 
-// Estimated time of one output row in vector operations, for the order of the candidates: loading
-// both factors takes half as long again as broadcasting one.
-double cost(Algorithm algorithm, const Geometry& g) {
+// Estimated time of one output row in vector operations, for the order of the candidates. Fewer
+// than 8 sums leave the units idle; loading both factors as vectors takes half as long again as
+// broadcasting one; copying elements one by one costs about 1.5.
+double cost(Algorithm algorithm, const Geometry& g, DataFormat format) {
   if (algorithm == Algorithm::kReference) return 1e300;
   const FilterGradientCut cut = cut_of(algorithm, g);
-  const auto vectors = static_cast<double>(cut.width / kernels::vector_lanes());
+  const bool nhwc = format == DataFormat::kNHWC;
+  const auto pixels = static_cast<double>(g.w.output);
+  const auto copied = static_cast<double>(
+      g.w.input * g.in_channels * std::min(g.h.stride, g.h.filter) + g.w.output * g.out_channels);
   const auto taps = static_cast<double>(g.h.filter * g.w.filter * g.filter_channels);
-  return (algorithm == Algorithm::kDepthwise ? 1.5 : 1) * taps * vectors;
+  if (algorithm == Algorithm::kRows) {
+    const bool lies_so = (!nhwc || (g.in_channels == 1 && g.out_channels == 1)) && g.w.stride == 1;
+    const auto vectors = static_cast<double>(ceil_div(g.w.output, kernels::vector_lanes()));
+    return 1.5 * vectors * taps * static_cast<double>(g.out_channels) +
+           (lies_so ? 0.2 : 1.5) * copied;
+  }
+  const auto vectors = static_cast<double>(cut.width / cut.vector);
+  const double copying = (nhwc ? 0.2 : 1.5) * copied;
+  if (algorithm == Algorithm::kDepthwise) return 1.5 * pixels * taps * vectors + copying;
+  const int64_t values =
+      (cut.lines.kind == LineKind::kUnfolded ? g.w.filter : 1) * g.filter_channels;
+  const int64_t least = 8 * cut.vector / cut.block;
+  const double idle = static_cast<double>(std::max(values, least)) /
+                      static_cast<double>(std::max<int64_t>(1, values));
+  return pixels * taps * vectors * idle + copying;
 }
 
 std::string why(Algorithm algorithm, const Geometry& g) {
@@ -108,6 +144,9 @@ std::string why(Algorithm algorithm, const Geometry& g) {
     case Algorithm::kDepthwise:
       return "Every channel has one filter: " + text(g.out_channels) +
              " channels fill vectors of " + lanes + ".";
+    case Algorithm::kRows:
+      return text(g.w.output) + " pixels of a row fill vectors of " + lanes + "; " +
+             text(g.channels_per_group()) + " filters a group would not, or not as well.";
     default:
       return "Seven loops in double precision.";
   }
@@ -115,18 +154,19 @@ std::string why(Algorithm algorithm, const Geometry& g) {
 
 }  // namespace
 
-Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& g, Algorithm wish) {
+Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& g, DataFormat format,
+                                                  Algorithm wish) {
   FilterGradientPlan result;
   Plan& plan = result.plan;
   plan.candidates = {
       {Algorithm::kDirect, too_large(g, cut_of(Algorithm::kDirect, g))},
       {Algorithm::kDepthwise, depthwise_refusal(g)},
-      {Algorithm::kRows, "its pixels have no part in a filter gradient"},
+      {Algorithm::kRows, too_large(g, cut_of(Algorithm::kRows, g))},
       {Algorithm::kReference, {}},
   };
   std::stable_sort(plan.candidates.begin(), plan.candidates.end(),
                    [&](const Candidate& a, const Candidate& b) {
-                     return cost(a.algorithm, g) < cost(b.algorithm, g);
+                     return cost(a.algorithm, g, format) < cost(b.algorithm, g, format);
                    });
   const auto chosen =
       std::find_if(plan.candidates.begin(), plan.candidates.end(), [&](const Candidate& candidate) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/conv/kernels/filter_gradient.h"
+#include "engine/conv/pixel_lines.h"
 #include "engine/conv/tap_ranges.h"
 #include "engine/core/arithmetic.h"
 
@@ -17,6 +18,16 @@ int64_t ring_slots(const Geometry& g, int64_t band_rows) {
 }
 
 }  // namespace
+
+int64_t LineForm::elements(const Geometry& g) const {
+  if (kind == LineKind::kPixels) {
+    return std::min(
+        kMaxElements,
+        checked_product({PixelLines(g.w).line, g.filter_channels}).value_or(kMaxElements));
+  }
+  const int64_t cells = kind == LineKind::kUnfolded ? g.w.output : g.w.input;
+  return std::min(kMaxElements, checked_product({cells, cell_step}).value_or(kMaxElements));
+}
 
 void copy_pixels(const float* from, int64_t pixel_step, int64_t channel_step, int64_t pixels,
                  int64_t channels, float* to, int64_t to_step) {
@@ -44,7 +55,7 @@ LineStore::LineStore(const Geometry& geometry, const ImageView& in, const LineFo
       form_(form),
       band_rows_(band_rows),
       ring_(ring_slots(geometry, band_rows)),
-      line_(form.cells(geometry.w) * form.cell_step) {
+      line_(form.elements(geometry)) {
   if (ring_ > band_rows * tap_rows) ring_ = 0;
   const int64_t slots = ring_ == 0 ? band_rows * tap_rows : ring_;
   held_.resize(static_cast<size_t>(slots));
@@ -69,7 +80,11 @@ void LineStore::fill(int64_t n, int64_t row, const kernels::PixelRange& channels
   const int64_t count = channels.end - channels.begin;
   const AxisGeometry& w = geometry_.w;
   const float* from = in_.data + in_.offset(n, row, 0, channels.begin);
-  if (!form_.unfolded) {
+  if (form_.kind == LineKind::kPixels) {
+    PixelLines(w).copy_row(w, from, in_.stride_w, in_.stride_c, count, line);
+    return;
+  }
+  if (form_.kind == LineKind::kCells) {
     copy_pixels(from, in_.stride_w, in_.stride_c, w.input, count, line, form_.cell_step);
     return;
   }
@@ -86,7 +101,7 @@ int64_t line_store_elements(const Geometry& g, const LineForm& form, int64_t ban
                             int64_t tap_rows) {
   const int64_t own = checked_product({band_rows, tap_rows}).value_or(kMaxElements);
   const int64_t slots = std::min(own, ring_slots(g, band_rows));
-  return checked_product({slots, form.cells(g.w), form.cell_step}).value_or(kMaxElements);
+  return checked_product({slots, form.elements(g)}).value_or(kMaxElements);
 }
 
 }  // namespace convoscope

@@ -15,13 +15,19 @@ namespace convoscope {
 void copy_pixels(const float* from, int64_t pixel_step, int64_t channel_step, int64_t pixels,
                  int64_t channels, float* to, int64_t to_step);
 
-// What a line holds. Cells: the row itself, cell p for column p of the input. Unfolded: for every
-// output pixel the values of all its tap columns, which fills tiles where a pixel has few channels.
+enum class LineKind {
+  kCells,     // the row itself, cell p for column p of the input
+  kUnfolded,  // for every output pixel the values of all its tap columns: fills tiles where a pixel
+              // has few channels
+  kPixels,    // one line a channel (pixel_lines.h)
+};
+
 struct LineForm {
-  bool unfolded = false;
+  LineKind kind = LineKind::kCells;
   int64_t cell_step = 0;  // from cell to cell, or from output pixel to output pixel
 
-  int64_t cells(const AxisGeometry& w) const { return unfolded ? w.output : w.input; }
+  // Elements that a row takes; kMaxElements where it is out of reach.
+  int64_t elements(const Geometry& geometry) const;
 };
 
 // Lines of the input rows that a band of output rows reads. A row that the next band reads as well

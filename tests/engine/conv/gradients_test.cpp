@@ -204,18 +204,18 @@ std::string name_of(const ::testing::TestParamInfo<GradientsTest::ParamType>& te
   return std::get<0>(test.param) + "_" + to_string(std::get<1>(test.param));
 }
 
+constexpr Algorithm kAlgorithms[] = {Algorithm::kAuto, Algorithm::kDirect, Algorithm::kDepthwise,
+                                     Algorithm::kRows};
+
 INSTANTIATE_TEST_SUITE_P(Input, GradientsTest,
                          ::testing::Combine(::testing::ValuesIn(simd_targets()),
-                                            ::testing::Values(Algorithm::kAuto, Algorithm::kDirect,
-                                                              Algorithm::kDepthwise,
-                                                              Algorithm::kRows),
+                                            ::testing::ValuesIn(kAlgorithms),
                                             ::testing::Values(Wrt::kInput)),
                          name_of);
 
 INSTANTIATE_TEST_SUITE_P(Filters, GradientsTest,
                          ::testing::Combine(::testing::ValuesIn(simd_targets()),
-                                            ::testing::Values(Algorithm::kAuto, Algorithm::kDirect,
-                                                              Algorithm::kDepthwise),
+                                            ::testing::ValuesIn(kAlgorithms),
                                             ::testing::Values(Wrt::kFilters)),
                          name_of);
 

@@ -1,0 +1,176 @@
+// See filter_gradient_task.h.
+#include "engine/conv/filter_gradient_task.h"
+
+#include <algorithm>
+
+#include "engine/conv/kernels/filter_gradient_rows.h"
+#include "engine/conv/work.h"
+#include "engine/core/arithmetic.h"
+
+namespace convoscope {
+namespace {
+
+std::vector<FilterBlock> filter_blocks(const Geometry& g, const FilterGradientCut& cut,
+                                       Algorithm algorithm) {
+  const int64_t together =
+      algorithm == Algorithm::kDepthwise ? g.out_channels : g.channels_per_group();
+  std::vector<FilterBlock> blocks;
+  int64_t lane = 0;
+  for (int64_t k = 0; k < g.out_channels; k = blocks.back().first_filter + blocks.back().filters) {
+    const int64_t count = std::min(cut.block, together - k % together);
+    const int64_t lanes = ceil_div(count, cut.vector) * cut.vector;
+    blocks.push_back({k, count, lanes, lane, k / g.channels_per_group() * g.filter_channels});
+    lane += lanes;
+  }
+  return blocks;
+}
+
+std::vector<int64_t> value_offsets(const Geometry& g) {
+  const PixelLines lines(g.w);
+  std::vector<int64_t> offsets;
+  for (int64_t tap = 0; tap < g.w.filter; ++tap) {
+    for (int64_t q = 0; q < g.filter_channels; ++q) {
+      offsets.push_back(q * lines.line + lines.place(tap * g.w.dilation));
+    }
+  }
+  return offsets;
+}
+
+// A row of the gradient as an axis that is read as it lies.
+AxisGeometry gradient_axis(const Geometry& g) {
+  AxisGeometry axis;
+  axis.input = axis.output = g.w.output;
+  axis.filter = axis.effective = 1;
+  return axis;
+}
+
+}  // namespace
+
+FilterWork make_filter_work(const Tensor& input, const Tensor& out_backprop, const Geometry& g,
+                            const FilterGradientPlan& plan, const Conv2dOptions& options) {
+  const Algorithm algorithm = plan.plan.algorithm;
+  const bool single = algorithm == Algorithm::kDirect && plan.cut.lines.kind == LineKind::kCells;
+  return {
+      image_view(input),
+      image_view(out_backprop),
+      g,
+      plan.cut,
+      algorithm,
+      filter_blocks(g, plan.cut, algorithm),
+      single ? single_tap_segments(g.w, plan.cut.piece) : joint_tap_segments(g.w, plan.cut.piece),
+      algorithm == Algorithm::kRows ? value_offsets(g) : std::vector<int64_t>(),
+      options};
+}
+
+FilterTask::FilterTask(const FilterWork& work, kernels::PixelRange taps, float* sums)
+    : work_(work),
+      taps_(taps),
+      sums_(sums),
+      store_(work.geometry, work.in, work.cut.lines, work.cut.band_rows, taps.end - taps.begin),
+      gradient_lines_(gradient_axis(work.geometry)),
+      gradient_line_(work.cut.block * (work.algorithm == Algorithm::kRows
+                                           ? gradient_lines_.line
+                                           : work.geometry.w.output)),
+      gradient_(static_cast<size_t>(work.cut.band_rows * gradient_line_)) {}
+
+void FilterTask::add(kernels::PixelRange blocks, kernels::PixelRange rows) {
+  const int64_t height = work_.geometry.h.output;
+  for (int64_t row = rows.begin; row < rows.end && !stopped(work_.options.parallel);) {
+    const int64_t n = row / height, y = row % height;
+    const int64_t count = std::min({work_.cut.band_rows, height - y, rows.end - row});
+    for (int64_t b = blocks.begin; b < blocks.end; ++b) {
+      add_band(work_.blocks[static_cast<size_t>(b)], n, y, count);
+    }
+    row += count;
+  }
+}
+
+void FilterTask::add_band(const FilterBlock& block, int64_t n, int64_t first_row, int64_t count) {
+  const Geometry& g = work_.geometry;
+  const bool by_pixels = work_.algorithm == Algorithm::kRows;
+  const int64_t read = work_.algorithm == Algorithm::kDepthwise ? block.filters : g.filter_channels;
+  const kernels::PixelRange channels{block.first_channel, block.first_channel + read};
+  for (int64_t i = 0; i < count; ++i) {
+    copy_gradient(block, n, first_row + i, gradient_.data() + i * gradient_line_);
+  }
+  for (int64_t tap = taps_.begin; tap < taps_.end; ++tap) {
+    rows_.clear();
+    for (int64_t i = 0; i < count; ++i) {
+      const int64_t row = g.h.position(first_row + i, tap);
+      if (!g.h.inside(row)) continue;
+      rows_.push_back({store_.line(n, row, channels, tap - taps_.begin, i),
+                       gradient_.data() + i * gradient_line_});
+    }
+    float* sums = sums_ + tap * work_.row_values() * work_.cut.width + block.first_lane;
+    if (by_pixels) {
+      add_tap_row_by_pixels(block, sums);
+    } else {
+      add_tap_row(block, sums);
+    }
+  }
+  report(work_.options,
+         count * g.w.output * (taps_.end - taps_.begin) * work_.row_values() * block.filters);
+}
+
+// One row of a block's gradient: [pixel][lane], or [filter][pixel] where pixels are in the lanes.
+void FilterTask::copy_gradient(const FilterBlock& block, int64_t n, int64_t row,
+                               float* line) const {
+  const ImageView& from = work_.gradient;
+  const float* first = from.data + from.offset(n, row, 0, block.first_filter);
+  if (work_.algorithm == Algorithm::kRows) {
+    gradient_lines_.copy_row(gradient_axis(work_.geometry), first, from.stride_w, from.stride_c,
+                             block.filters, line);
+  } else {
+    copy_pixels(first, from.stride_w, from.stride_c, work_.geometry.w.output, block.filters, line,
+                block.lanes);
+  }
+}
+
+void FilterTask::add_tap_row(const FilterBlock& block, float* sums_of_row) const {
+  const AxisGeometry& w = work_.geometry.w;
+  const LineForm& lines = work_.cut.lines;
+  const bool unfolded = lines.kind == LineKind::kUnfolded;
+  const int64_t channels = work_.geometry.filter_channels;
+  kernels::GradientSums sums;
+  sums.rows = rows_.data();
+  sums.row_count = std::ssize(rows_);
+  sums.vectors = static_cast<int>(block.lanes / work_.cut.vector);
+  sums.sums_step = work_.cut.width;
+  sums.value_step = w.dilation * lines.cell_step;
+  sums.pixel_step = (unfolded ? 1 : w.stride) * lines.cell_step;
+  for (const TapSegment& segment : work_.segments) {
+    const int64_t tap = segment.taps.begin, pixel = segment.pixels.begin;
+    sums.value_offset = unfolded ? pixel * lines.cell_step + tap * channels
+                                 : w.position(pixel, tap) * lines.cell_step;
+    sums.gradient_offset = pixel * block.lanes;
+    sums.pixels = segment.pixels.end - pixel;
+    sums.values = (segment.taps.end - tap) * channels;
+    sums.sums = sums_of_row + tap * channels * work_.cut.width;
+    if (work_.algorithm == Algorithm::kDepthwise) {
+      kernels::add_lanewise_products(sums);
+    } else {
+      kernels::add_broadcast_products(sums);
+    }
+  }
+}
+
+void FilterTask::add_tap_row_by_pixels(const FilterBlock& block, float* sums_of_row) const {
+  const int64_t channels = work_.geometry.filter_channels;
+  kernels::PixelSums sums;
+  sums.rows = rows_.data();
+  sums.row_count = std::ssize(rows_);
+  sums.filter_step = gradient_lines_.line;
+  sums.filters = block.filters;
+  sums.sums_step = work_.cut.width;
+  for (const TapSegment& segment : work_.segments) {
+    const int64_t first_value = segment.taps.begin * channels;
+    sums.first_pixel = segment.pixels.begin;
+    sums.pixels = segment.pixels.end - segment.pixels.begin;
+    sums.value_offsets = work_.value_offsets.data() + first_value;
+    sums.values = segment.taps.end * channels - first_value;
+    sums.sums = sums_of_row + first_value * work_.cut.width;
+    kernels::add_pixel_products(sums);
+  }
+}
+
+}  // namespace convoscope
