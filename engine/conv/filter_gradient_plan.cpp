@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/conv/kernels/filter_gradient.h"
 #include "engine/conv/kernels/rows.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/core/arithmetic.h"
@@ -22,13 +23,31 @@ int64_t cell_step(int64_t values) {
   return (ceil_div(values, kCacheLine) | 1) * kCacheLine;
 }
 
-// Tap columns with few channels share tiles; those with many have tiles of their own and needn't be
-// unfolded.
-LineForm broadcast_lines(const Geometry& g) {
+// Neighbouring tap columns with few channels share tiles, which needs their values to follow one
+// another; those with many channels have tiles of their own.
+LineForm broadcast_lines(const Geometry& g, DataFormat format) {
   constexpr int64_t kFewChannels = 16;
-  const bool unfolded = g.w.filter > 1 && g.filter_channels < kFewChannels;
-  if (!unfolded) return {LineKind::kCells, cell_step(g.filter_channels)};
-  return {LineKind::kUnfolded, cell_step(g.w.filter * g.filter_channels)};
+  LineForm form;
+  form.slack = kernels::kValueSlack;
+  form.cell_step = cell_step(g.filter_channels);
+  if (g.w.filter == 1 || g.filter_channels >= kFewChannels) return form;
+  if (g.w.dilation == 1) {
+    form.cell_step = g.filter_channels;
+    form.in_place = format == DataFormat::kNHWC && g.groups == 1;
+  } else {
+    form.kind = LineKind::kUnfolded;
+    form.cell_step = cell_step(g.w.filter * g.filter_channels);
+  }
+  return form;
+}
+
+// Whole vectors are read where they lie.
+LineForm lanewise_lines(const Geometry& g, DataFormat format, int64_t block) {
+  const bool whole = g.in_channels % kernels::vector_lanes() == 0;
+  LineForm form;
+  form.in_place = format == DataFormat::kNHWC && whole;
+  form.cell_step = form.in_place ? g.in_channels : block;
+  return form;
 }
 
 // Channels of the output whose sums may share a block.
@@ -37,30 +56,32 @@ int64_t together(Algorithm algorithm, const Geometry& g) {
 }
 
 // Lanes of the blocks and what the lines hold.
-FilterGradientCut lanes_of(Algorithm algorithm, const Geometry& g) {
+FilterGradientCut lanes_of(Algorithm algorithm, const Geometry& g, DataFormat format) {
   constexpr int64_t kBandElements = 6144;  // of gradients: three quarters of a first cache
   constexpr int64_t kBandPixels = 4096;    // of one filter, so that adding up lanes takes little
   FilterGradientCut cut;
   if (algorithm == Algorithm::kRows) {
     cut.block = kernels::kMostRowFilters;
-    cut.lines = {LineKind::kPixels, 0};
+    cut.lines.kind = LineKind::kPixels;
     cut.piece = kBandPixels;
   } else {
     cut.vector = kernels::vector_lanes();
     cut.block = together(algorithm, g) <= cut.vector ? cut.vector : 2 * cut.vector;
-    cut.lines = algorithm == Algorithm::kDepthwise ? LineForm{LineKind::kCells, cut.block}
-                                                   : broadcast_lines(g);
+    cut.lines = algorithm == Algorithm::kDepthwise ? lanewise_lines(g, format, cut.block)
+                                                   : broadcast_lines(g, format);
+    cut.joint_taps = algorithm == Algorithm::kDepthwise || cut.lines.kind == LineKind::kUnfolded ||
+                     (cut.lines.cell_step == g.filter_channels && g.w.dilation == 1);
     cut.piece = kBandElements / cut.block;
   }
   return cut;
 }
 
-FilterGradientCut cut_of(Algorithm algorithm, const Geometry& g) {
+FilterGradientCut cut_of(Algorithm algorithm, const Geometry& g, DataFormat format) {
   // A chunk is worth its sums' way through memory, and 32 of them and their blocks occupy many
   // threads; at most 64 MiB of sums.
   constexpr int64_t kChunkPixels = 1024, kMostChunks = 32, kMostSums = int64_t{1} << 24;
   constexpr int64_t kTasks = 16;
-  FilterGradientCut cut = lanes_of(algorithm, g);
+  FilterGradientCut cut = lanes_of(algorithm, g, format);
   const int64_t shared = together(algorithm, g);
   const int64_t sharers = shared == 0 ? 0 : g.out_channels / shared;
   const int64_t whole = shared / cut.block * cut.block;
@@ -99,12 +120,12 @@ std::string too_large(const Geometry& g, const FilterGradientCut& cut) {
   return {};
 }
 
-std::string depthwise_refusal(const Geometry& g) {
+std::string depthwise_refusal(const Geometry& g, DataFormat format) {
   if (g.filter_channels != 1 || g.channels_per_group() != 1) {
     return "a filter reads " + text(g.filter_channels) + " input channels and a group has " +
            text(g.channels_per_group()) + " filters; depthwise needs 1 and 1";
   }
-  return too_large(g, cut_of(Algorithm::kDepthwise, g));
+  return too_large(g, cut_of(Algorithm::kDepthwise, g, format));
 }
 
 // Estimated time of one output row in vector operations, for the order of the candidates. Fewer
@@ -112,7 +133,7 @@ std::string depthwise_refusal(const Geometry& g) {
 // broadcasting one; copying elements one by one costs about 1.5.
 double cost(Algorithm algorithm, const Geometry& g, DataFormat format) {
   if (algorithm == Algorithm::kReference) return 1e300;
-  const FilterGradientCut cut = cut_of(algorithm, g);
+  const FilterGradientCut cut = cut_of(algorithm, g, format);
   const bool nhwc = format == DataFormat::kNHWC;
   const auto pixels = static_cast<double>(g.w.output);
   const auto copied = static_cast<double>(
@@ -127,8 +148,7 @@ double cost(Algorithm algorithm, const Geometry& g, DataFormat format) {
   const auto vectors = static_cast<double>(cut.width / cut.vector);
   const double copying = (nhwc ? 0.2 : 1.5) * copied;
   if (algorithm == Algorithm::kDepthwise) return 1.5 * pixels * taps * vectors + copying;
-  const int64_t values =
-      (cut.lines.kind == LineKind::kUnfolded ? g.w.filter : 1) * g.filter_channels;
+  const int64_t values = (cut.joint_taps ? g.w.filter : 1) * g.filter_channels;
   const int64_t least = 8 * cut.vector / cut.block;
   const double idle = static_cast<double>(std::max(values, least)) /
                       static_cast<double>(std::max<int64_t>(1, values));
@@ -159,9 +179,9 @@ Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& g, DataFormat 
   FilterGradientPlan result;
   Plan& plan = result.plan;
   plan.candidates = {
-      {Algorithm::kDirect, too_large(g, cut_of(Algorithm::kDirect, g))},
-      {Algorithm::kDepthwise, depthwise_refusal(g)},
-      {Algorithm::kRows, too_large(g, cut_of(Algorithm::kRows, g))},
+      {Algorithm::kDirect, too_large(g, cut_of(Algorithm::kDirect, g, format))},
+      {Algorithm::kDepthwise, depthwise_refusal(g, format)},
+      {Algorithm::kRows, too_large(g, cut_of(Algorithm::kRows, g, format))},
       {Algorithm::kReference, {}},
   };
   std::stable_sort(plan.candidates.begin(), plan.candidates.end(),
@@ -179,7 +199,7 @@ Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& g, DataFormat 
   plan.algorithm = chosen->algorithm;
   plan.target = plan.algorithm == Algorithm::kReference ? "double" : kernels::target_name();
   plan.why = why(plan.algorithm, g);
-  result.cut = cut_of(plan.algorithm, g);
+  result.cut = cut_of(plan.algorithm, g, format);
   plan.blocks.rows = result.cut.band_rows;
   return result;
 }

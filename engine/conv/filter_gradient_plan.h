@@ -13,9 +13,10 @@ namespace convoscope {
 // accumulator takes more than a few hundred products before it is added to the next.
 struct FilterGradientCut {
   LineForm lines;
-  int64_t block = 1;   // lanes of a block of filters at most,
-  int64_t vector = 1;  // a multiple of this; 1 where filters aren't in the lanes
-  int64_t width = 0;   // lanes of all blocks together
+  bool joint_taps = true;  // values of neighbouring tap columns share tiles
+  int64_t block = 1;       // lanes of a block of filters at most,
+  int64_t vector = 1;      // a multiple of this; 1 where filters aren't in the lanes
+  int64_t width = 0;       // lanes of all blocks together
   int64_t chunks = 1;
   int64_t block_tasks = 1;  // tasks among which the blocks are shared out,
   int64_t tap_tasks = 1;    // and the rows of taps

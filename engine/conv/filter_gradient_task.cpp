@@ -49,17 +49,16 @@ AxisGeometry gradient_axis(const Geometry& g) {
 FilterWork make_filter_work(const Tensor& input, const Tensor& out_backprop, const Geometry& g,
                             const FilterGradientPlan& plan, const Conv2dOptions& options) {
   const Algorithm algorithm = plan.plan.algorithm;
-  const bool single = algorithm == Algorithm::kDirect && plan.cut.lines.kind == LineKind::kCells;
-  return {
-      image_view(input),
-      image_view(out_backprop),
-      g,
-      plan.cut,
-      algorithm,
-      filter_blocks(g, plan.cut, algorithm),
-      single ? single_tap_segments(g.w, plan.cut.piece) : joint_tap_segments(g.w, plan.cut.piece),
-      algorithm == Algorithm::kRows ? value_offsets(g) : std::vector<int64_t>(),
-      options};
+  return {image_view(input),
+          image_view(out_backprop),
+          g,
+          plan.cut,
+          algorithm,
+          filter_blocks(g, plan.cut, algorithm),
+          plan.cut.joint_taps ? joint_tap_segments(g.w, plan.cut.piece)
+                              : single_tap_segments(g.w, plan.cut.piece),
+          algorithm == Algorithm::kRows ? value_offsets(g) : std::vector<int64_t>(),
+          options};
 }
 
 FilterTask::FilterTask(const FilterWork& work, kernels::PixelRange taps, float* sums)
@@ -70,8 +69,7 @@ FilterTask::FilterTask(const FilterWork& work, kernels::PixelRange taps, float* 
       gradient_lines_(gradient_axis(work.geometry)),
       gradient_line_(work.cut.block * (work.algorithm == Algorithm::kRows
                                            ? gradient_lines_.line
-                                           : work.geometry.w.output)),
-      gradient_(static_cast<size_t>(work.cut.band_rows * gradient_line_)) {}
+                                           : work.geometry.w.output)) {}
 
 void FilterTask::add(kernels::PixelRange blocks, kernels::PixelRange rows) {
   const int64_t height = work_.geometry.h.output;
@@ -90,8 +88,9 @@ void FilterTask::add_band(const FilterBlock& block, int64_t n, int64_t first_row
   const bool by_pixels = work_.algorithm == Algorithm::kRows;
   const int64_t read = work_.algorithm == Algorithm::kDepthwise ? block.filters : g.filter_channels;
   const kernels::PixelRange channels{block.first_channel, block.first_channel + read};
+  gradients_.clear();
   for (int64_t i = 0; i < count; ++i) {
-    copy_gradient(block, n, first_row + i, gradient_.data() + i * gradient_line_);
+    gradients_.push_back(gradient_line(block, n, first_row + i, i));
   }
   for (int64_t tap = taps_.begin; tap < taps_.end; ++tap) {
     rows_.clear();
@@ -99,7 +98,7 @@ void FilterTask::add_band(const FilterBlock& block, int64_t n, int64_t first_row
       const int64_t row = g.h.position(first_row + i, tap);
       if (!g.h.inside(row)) continue;
       rows_.push_back({store_.line(n, row, channels, tap - taps_.begin, i),
-                       gradient_.data() + i * gradient_line_});
+                       gradients_[static_cast<size_t>(i)]});
     }
     float* sums = sums_ + tap * work_.row_values() * work_.cut.width + block.first_lane;
     if (by_pixels) {
@@ -112,11 +111,25 @@ void FilterTask::add_band(const FilterBlock& block, int64_t n, int64_t first_row
          count * g.w.output * (taps_.end - taps_.begin) * work_.row_values() * block.filters);
 }
 
+// Whether the kernels read the gradient where it lies. Lanes that come round at another step than
+// their number are better copied if they are read often: they'd share few sets of the first cache.
+bool FilterTask::gradient_in_place(const FilterBlock& block) const {
+  const ImageView& from = work_.gradient;
+  return work_.algorithm != Algorithm::kRows && from.stride_c == 1 &&
+         block.filters == block.lanes &&
+         (work_.algorithm == Algorithm::kDepthwise || from.stride_w == block.lanes);
+}
+
 // One row of a block's gradient: [pixel][lane], or [filter][pixel] where pixels are in the lanes.
-void FilterTask::copy_gradient(const FilterBlock& block, int64_t n, int64_t row,
-                               float* line) const {
+const float* FilterTask::gradient_line(const FilterBlock& block, int64_t n, int64_t row,
+                                       int64_t offset) {
   const ImageView& from = work_.gradient;
   const float* first = from.data + from.offset(n, row, 0, block.first_filter);
+  if (gradient_in_place(block)) return first;
+  if (gradient_.empty()) {
+    gradient_.resize(static_cast<size_t>(work_.cut.band_rows * gradient_line_));
+  }
+  float* line = gradient_.data() + offset * gradient_line_;
   if (work_.algorithm == Algorithm::kRows) {
     gradient_lines_.copy_row(gradient_axis(work_.geometry), first, from.stride_w, from.stride_c,
                              block.filters, line);
@@ -124,6 +137,7 @@ void FilterTask::copy_gradient(const FilterBlock& block, int64_t n, int64_t row,
     copy_pixels(first, from.stride_w, from.stride_c, work_.geometry.w.output, block.filters, line,
                 block.lanes);
   }
+  return line;
 }
 
 void FilterTask::add_tap_row(const FilterBlock& block, float* sums_of_row) const {
@@ -134,6 +148,7 @@ void FilterTask::add_tap_row(const FilterBlock& block, float* sums_of_row) const
   kernels::GradientSums sums;
   sums.rows = rows_.data();
   sums.row_count = std::ssize(rows_);
+  sums.gradient_step = gradient_in_place(block) ? work_.gradient.stride_w : block.lanes;
   sums.vectors = static_cast<int>(block.lanes / work_.cut.vector);
   sums.sums_step = work_.cut.width;
   sums.value_step = w.dilation * lines.cell_step;
@@ -142,7 +157,7 @@ void FilterTask::add_tap_row(const FilterBlock& block, float* sums_of_row) const
     const int64_t tap = segment.taps.begin, pixel = segment.pixels.begin;
     sums.value_offset = unfolded ? pixel * lines.cell_step + tap * channels
                                  : w.position(pixel, tap) * lines.cell_step;
-    sums.gradient_offset = pixel * block.lanes;
+    sums.gradient_offset = pixel * sums.gradient_step;
     sums.pixels = segment.pixels.end - pixel;
     sums.values = (segment.taps.end - tap) * channels;
     sums.sums = sums_of_row + tap * channels * work_.cut.width;

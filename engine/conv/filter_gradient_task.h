@@ -54,7 +54,8 @@ class FilterTask {
 
  private:
   void add_band(const FilterBlock& block, int64_t n, int64_t first_row, int64_t count);
-  void copy_gradient(const FilterBlock& block, int64_t n, int64_t row, float* line) const;
+  bool gradient_in_place(const FilterBlock& block) const;
+  const float* gradient_line(const FilterBlock& block, int64_t n, int64_t row, int64_t offset);
   void add_tap_row(const FilterBlock& block, float* sums) const;
   void add_tap_row_by_pixels(const FilterBlock& block, float* sums) const;
 
@@ -62,9 +63,10 @@ class FilterTask {
   kernels::PixelRange taps_;
   float* sums_;
   LineStore store_;
-  PixelLines gradient_lines_;  // kRows only: one a filter
-  int64_t gradient_line_;      // elements of one row of a block
-  std::vector<float> gradient_;
+  PixelLines gradient_lines_;               // kRows only: one a filter
+  int64_t gradient_line_;                   // elements of one row of a block
+  std::vector<float> gradient_;             // the band's rows that had to be copied
+  std::vector<const float*> gradients_;     // all of its rows
   std::vector<kernels::GradientRow> rows_;  // of the band, those that the current tap row hits
 };
 

@@ -31,6 +31,10 @@ int64_t LineForm::elements(const Geometry& g) const {
 
 void copy_pixels(const float* from, int64_t pixel_step, int64_t channel_step, int64_t pixels,
                  int64_t channels, float* to, int64_t to_step) {
+  if (channel_step == 1 && pixel_step == channels && to_step == channels) {
+    std::copy_n(from, pixels * channels, to);
+    return;
+  }
   if (channel_step == 1) {
     for (int64_t p = 0; p < pixels; ++p) {
       std::copy_n(from + p * pixel_step, channels, to + p * to_step);
@@ -59,11 +63,19 @@ LineStore::LineStore(const Geometry& geometry, const ImageView& in, const LineFo
   if (ring_ > band_rows * tap_rows) ring_ = 0;
   const int64_t slots = ring_ == 0 ? band_rows * tap_rows : ring_;
   held_.resize(static_cast<size_t>(slots));
-  elements_.resize(static_cast<size_t>(slots * line_ + kernels::kValueSlack));
 }
 
 const float* LineStore::line(int64_t n, int64_t row, const kernels::PixelRange& channels,
                              int64_t tap, int64_t offset) {
+  if (form_.in_place) {
+    const int64_t last = in_.offset(n, row, geometry_.w.input - 1, channels.end - 1);
+    if (last + form_.slack < in_.shape.size()) {
+      return in_.data + in_.offset(n, row, 0, channels.begin);
+    }
+  }
+  if (elements_.empty()) {
+    elements_.resize(held_.size() * static_cast<size_t>(line_) + kernels::kValueSlack);
+  }
   const int64_t slot = ring_ == 0 ? tap * band_rows_ + offset : row % ring_;
   float* line = elements_.data() + slot * line_;
   const Held wanted{n, row, channels.begin};

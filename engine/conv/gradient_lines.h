@@ -17,14 +17,15 @@ void copy_pixels(const float* from, int64_t pixel_step, int64_t channel_step, in
 
 enum class LineKind {
   kCells,     // the row itself, cell p for column p of the input
-  kUnfolded,  // for every output pixel the values of all its tap columns: fills tiles where a pixel
-              // has few channels
+  kUnfolded,  // for every output pixel the values of all its tap columns
   kPixels,    // one line a channel (pixel_lines.h)
 };
 
 struct LineForm {
   LineKind kind = LineKind::kCells;
   int64_t cell_step = 0;  // from cell to cell, or from output pixel to output pixel
+  bool in_place = false;  // the input lies like this already; nothing is copied
+  int64_t slack = 0;      // elements that a kernel may load beyond the last one of a row
 
   // Elements that a row takes; kMaxElements where it is out of reach.
   int64_t elements(const Geometry& geometry) const;

@@ -51,7 +51,7 @@ HWY_NOINLINE void add_tile(const Values& values, const GradientSums& all, int64_
         });
       });
       pixel += all.pixel_step;
-      gradient += kVectors * kLanes;
+      gradient += all.gradient_step;
     }
   }
   unroll<kValues>([&](auto i) CONVOSCOPE_UNROLLED {

@@ -21,12 +21,13 @@ struct GradientSums {
   int64_t value_offset = 0;     // in each row, of the first pixel's first value
   int64_t gradient_offset = 0;  // and of its gradient
   int64_t pixels = 0;           // of each row
-  int64_t pixel_step = 0;  // from pixel to pixel among the values; gradients follow one another
-  int64_t values = 0;      // that meet the gradient at each pixel, each with a sum of its own
-  int64_t value_step = 1;  // from one to the next, for lanewise sums only
-  int vectors = 1;         // 1 or 2 vectors of lanes, which is also what a pixel's gradient takes
-  float* sums = nullptr;   // the first value's, one a lane; added to
-  int64_t sums_step = 0;   // from one value's to the next
+  int64_t gradient_step = 0;    // from pixel to pixel among the gradients,
+  int64_t pixel_step = 0;       // and among the values
+  int64_t values = 0;           // that meet the gradient at each pixel, each with a sum of its own
+  int64_t value_step = 1;       // from one to the next, for lanewise sums only
+  int vectors = 1;        // 1 or 2 vectors of lanes, which is also what a pixel's gradient takes
+  float* sums = nullptr;  // the first value's, one a lane; added to
+  int64_t sums_step = 0;  // from one value's to the next
 };
 
 // The kernel loads up to so many values beyond the last one of a pixel, and drops what it makes of
