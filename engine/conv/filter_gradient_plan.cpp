@@ -58,12 +58,12 @@ int64_t together(Algorithm algorithm, const Geometry& g) {
 // Lanes of the blocks and what the lines hold.
 FilterGradientCut lanes_of(Algorithm algorithm, const Geometry& g, DataFormat format) {
   constexpr int64_t kBandElements = 6144;  // of gradients: three quarters of a first cache
-  constexpr int64_t kBandPixels = 4096;    // of one filter, so that adding up lanes takes little
+  constexpr int64_t kLanePixels = 256;     // so that adding up lanes takes little
   FilterGradientCut cut;
   if (algorithm == Algorithm::kRows) {
     cut.block = kernels::kMostRowFilters;
     cut.lines.kind = LineKind::kPixels;
-    cut.piece = kBandPixels;
+    cut.piece = kLanePixels * kernels::vector_lanes();
   } else {
     cut.vector = kernels::vector_lanes();
     cut.block = together(algorithm, g) <= cut.vector ? cut.vector : 2 * cut.vector;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/conv/kernels/filter_gradient.h"
+#include "engine/conv/kernels/transpose.h"
 #include "engine/conv/pixel_lines.h"
 #include "engine/conv/tap_ranges.h"
 #include "engine/core/arithmetic.h"
@@ -41,13 +42,13 @@ void copy_pixels(const float* from, int64_t pixel_step, int64_t channel_step, in
     }
     return;
   }
-  // A few pixels at a time, whose lines stay in the first cache while channel after channel comes.
-  constexpr int64_t kTogether = 16;
-  for (int64_t first = 0; first < pixels; first += kTogether) {
-    const int64_t last = std::min(first + kTogether, pixels);
+  if (pixel_step == 1) {
+    kernels::transpose(from, channel_step, channels, pixels, to, to_step);
+    return;
+  }
+  for (int64_t p = 0; p < pixels; ++p) {
     for (int64_t c = 0; c < channels; ++c) {
-      const float* channel = from + c * channel_step;
-      for (int64_t p = first; p < last; ++p) to[p * to_step + c] = channel[p * pixel_step];
+      to[p * to_step + c] = from[p * pixel_step + c * channel_step];
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/conv/kernels/rows.h"
+#include "engine/conv/kernels/transpose.h"
 #include "engine/core/arithmetic.h"
 
 namespace convoscope {
@@ -37,56 +38,74 @@ std::vector<std::span<const int64_t>> cut_into_blocks(std::span<const int64_t> c
   return blocks;
 }
 
-// The weights of one tap for one block: for every input channel those of the block's filters, then
-// zeros. A few channels at a time, filter by filter, so that a bank whose channels are neighbours
-// is read line by line.
-void pack_tap(const FilterView& view, const float* tap, const Geometry& g,
-              std::span<const int64_t> channels, int64_t width, float* packed) {
-  constexpr int64_t kTogether = 16;
-  const int64_t count = std::ssize(channels), per_group = g.channels_per_group();
-  for (int64_t first = 0; first < g.filter_channels; first += kTogether) {
-    const int64_t some = std::min(kTogether, g.filter_channels - first);
-    for (int64_t lane = 0; lane < width; ++lane) {
-      float* to = packed + first * width + lane;
-      if (lane >= count) {
-        for (int64_t q = 0; q < some; ++q) to[q * width] = 0;
-        continue;
+// One block's weights: for every tap and input channel the weights of its filters, then zeros.
+class BlockPacker {
+ public:
+  BlockPacker(const FilterView& view, const Geometry& g, std::span<const int64_t> filters,
+              int64_t width)
+      : view_(view), g_(g), filters_(filters), width_(width) {}
+
+  void pack(float* packed) const {
+    const auto pack_tap = way();
+    for (int64_t y = 0; y < g_.h.filter; ++y) {
+      for (int64_t x = 0; x < g_.w.filter; ++x) {
+        (this->*pack_tap)(view_.data + y * view_.tap_row_step + x * view_.tap_step, packed);
+        packed += g_.filter_channels * width_;
       }
-      const int64_t k = channels[static_cast<size_t>(lane)];
-      const float* from = tap + first * view.in_step + k / per_group * view.group_step +
-                          k % per_group * view.out_step;
-      for (int64_t q = 0; q < some; ++q) to[q * width] = from[q * view.in_step];
     }
   }
-}
 
-// The same where the block's filters are neighbours in the bank: rows of them are copied.
-void copy_tap(const FilterView& view, const float* tap, const Geometry& g, int64_t first_filter,
-              int64_t count, int64_t width, float* packed) {
-  for (int64_t q = 0; q < g.filter_channels; ++q) {
-    packed = std::copy_n(tap + q * view.in_step + first_filter, count, packed);
-    packed = std::fill_n(packed, width - count, 0.0f);
+ private:
+  using Way = void (BlockPacker::*)(const float* tap, float* packed) const;
+
+  Way way() const {
+    const int64_t per_group = g_.channels_per_group();
+    const bool consecutive = filters_.back() - filters_.front() + 1 == std::ssize(filters_);
+    const bool one_group = filters_.front() / per_group == filters_.back() / per_group;
+    if (!consecutive) return &BlockPacker::gather;
+    if (view_.out_step == 1 && (one_group || view_.group_step == per_group)) {
+      return &BlockPacker::copy;
+    }
+    if (per_group == 1 && view_.group_step == 1) return &BlockPacker::copy;
+    return one_group && view_.in_step == 1 ? &BlockPacker::transpose : &BlockPacker::gather;
   }
-}
 
-void pack_block(const FilterView& view, const Geometry& g, std::span<const int64_t> channels,
-                int64_t width, float* packed) {
-  const int64_t count = std::ssize(channels);
-  const int64_t per_group = g.channels_per_group();
-  const bool neighbours = (view.out_step == 1 || per_group == 1) && view.group_step == per_group &&
-                          channels.back() - channels.front() + 1 == count;
-  for (int64_t y = 0; y < g.h.filter; ++y) {
-    for (int64_t x = 0; x < g.w.filter; ++x) {
-      const float* tap = view.data + y * view.tap_row_step + x * view.tap_step;
-      if (neighbours) {
-        copy_tap(view, tap, g, channels.front(), count, width, packed);
-      } else {
-        pack_tap(view, tap, g, channels, width, packed);
-      }
-      packed += g.filter_channels * width;
+  int64_t offset(int64_t filter) const {
+    const int64_t per_group = g_.channels_per_group();
+    return filter / per_group * view_.group_step + filter % per_group * view_.out_step;
+  }
+
+  void gather(const float* tap, float* packed) const {
+    for (int64_t q = 0; q < g_.filter_channels; ++q) {
+      for (const int64_t k : filters_) *packed++ = tap[q * view_.in_step + offset(k)];
+      packed = std::fill_n(packed, width_ - std::ssize(filters_), 0.0f);
     }
   }
-}
+
+  // The block's filters are neighbours in the bank.
+  void copy(const float* tap, float* packed) const {
+    for (int64_t q = 0; q < g_.filter_channels; ++q) {
+      packed = std::copy_n(tap + q * view_.in_step + offset(filters_.front()), std::ssize(filters_),
+                           packed);
+      packed = std::fill_n(packed, width_ - std::ssize(filters_), 0.0f);
+    }
+  }
+
+  // The channels are.
+  void transpose(const float* tap, float* packed) const {
+    const int64_t count = std::ssize(filters_);
+    kernels::transpose(tap + offset(filters_.front()), view_.out_step, count, g_.filter_channels,
+                       packed, width_);
+    for (int64_t q = 0; q < g_.filter_channels && count < width_; ++q) {
+      std::fill(packed + q * width_ + count, packed + (q + 1) * width_, 0.0f);
+    }
+  }
+
+  const FilterView& view_;
+  const Geometry& g_;
+  std::span<const int64_t> filters_;
+  int64_t width_;
+};
 
 }  // namespace
 
@@ -140,7 +159,7 @@ PackedFilters pack_filters(const FilterView& filters, const Geometry& geometry,
   parallel_for(0, std::ssize(cuts), 1, parallel, [&](int64_t block, int64_t) {
     const auto i = static_cast<size_t>(block);
     float* to = packed.weights.data() + (packed.blocks[i].lanes.weights - packed.weights.data());
-    pack_block(filters, geometry, cuts[i], vectors_of(i) * rule.lanes, to);
+    BlockPacker(filters, geometry, cuts[i], vectors_of(i) * rule.lanes).pack(to);
   });
   return packed;
 }

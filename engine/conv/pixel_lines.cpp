@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/conv/kernels/rows.h"
+#include "engine/conv/kernels/transpose.h"
 #include "engine/core/arithmetic.h"
 
 namespace convoscope {
@@ -15,9 +16,6 @@ PixelLines::PixelLines(const AxisGeometry& w)
 
 void PixelLines::copy_row(const AxisGeometry& w, const float* from, int64_t pixel_step,
                           int64_t channel_step, int64_t channels, float* lines) const {
-  // Where the channels of a pixel are neighbours, so many pixels stay in the first cache while one
-  // channel after the other is copied.
-  constexpr int64_t kTogether = 64;
   const int64_t cells = std::min(w.input, (w.output - 1) * stride + w.effective - w.pad_before);
   const int64_t begin = std::max<int64_t>(0, -w.pad_before);  // an input gradient may skip cells
   for (int64_t first = begin; first < std::min(begin + stride, cells); ++first) {
@@ -25,17 +23,17 @@ void PixelLines::copy_row(const AxisGeometry& w, const float* from, int64_t pixe
     const float* source = from + first * pixel_step;
     const int64_t step = stride * pixel_step;
     const int64_t count = ceil_div(cells - first, stride);
-    const int64_t together = step == 1 ? count : kTogether;
-    for (int64_t p = 0; p < count; p += together) {
-      const int64_t some = std::min(together, count - p);
-      for (int64_t c = 0; c < channels; ++c) {
-        const float* channel = source + p * step + c * channel_step;
-        float* cell = to + p + c * line;
-        if (step == 1) {
-          std::copy_n(channel, some, cell);
-        } else {
-          for (int64_t i = 0; i < some; ++i) cell[i] = channel[i * step];
-        }
+    if (channel_step == 1 && channels > 1) {
+      kernels::transpose(source, step, count, channels, to, line);
+      continue;
+    }
+    for (int64_t c = 0; c < channels; ++c) {
+      const float* channel = source + c * channel_step;
+      float* cell = to + c * line;
+      if (step == 1) {
+        std::copy_n(channel, count, cell);
+      } else {
+        for (int64_t i = 0; i < count; ++i) cell[i] = channel[i * step];
       }
     }
   }
