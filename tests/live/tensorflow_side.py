@@ -1,17 +1,26 @@
 """What TensorFlow makes of a case: in graph mode, whose answer Convoscope gives, and in eager mode.
 
 An answer is a dict: `value` (an array) or `shape`, or `error`, "Class: text" without the parts that
-name a node or a device. Which of the two CPU kernels runs is settled before TensorFlow is imported: with
-TF_ENABLE_ONEDNN_OPTS=0 the plain one, whose refusals are quoted; with 1, the default on x86, oneDNN's, which
-also computes NCHW and all gradients.
+name a node or a device. It is the plain CPU kernel that runs (TF_ENABLE_ONEDNN_OPTS=0), because its
+refusals are the ones that are quoted, and because oneDNN's of TensorFlow 2.21 reads outside its tensors:
+run again and again, 3x2x1x1*1x2x1x2 strides=1,2 dilations=1,3 SAME gives changing numbers and ends in a
+corrupted heap. What the plain kernel can't do is rewritten for it, and some of it computed by XLA as it
+stands.
 """
 
-import re
+import os
 
-import numpy
-import tensorflow as tf
+os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="", TF_ENABLE_ONEDNN_OPTS="0")
+
+import re  # noqa: E402
+
+import numpy  # noqa: E402
+import tensorflow as tf  # noqa: E402
+
+from cases import Case  # noqa: E402
 
 VERSION = tf.__version__
+TO_NHWC, TO_NCHW = (0, 2, 3, 1), (0, 3, 1, 2)
 
 
 def error_text(error):
@@ -30,7 +39,7 @@ def error_text(error):
 
 def attempt(compute):
     try:
-        return compute()
+        return {"value": compute()}
     except (ValueError, TypeError, tf.errors.OpError) as error:
         return {"error": error_text(error)}
 
@@ -41,57 +50,84 @@ def build(case):
         with tf.Graph().as_default():
             x = tf.compat.v1.placeholder(tf.float32, case.input)
             w = tf.compat.v1.placeholder(tf.float32, case.filters)
-            return {"shape": tf.nn.conv2d(x, w, **case.settings()).shape.as_list()}
-    return attempt(compute)
+            return tf.nn.conv2d(x, w, **case.settings()).shape.as_list()
+    answer = attempt(compute)
+    return {"shape": answer["value"]} if "value" in answer else answer
 
 
 def run(case, x, w):
-    return attempt(lambda: {"value": tf.nn.conv2d(x, w, **case.settings()).numpy()})
+    return attempt(lambda: tf.nn.conv2d(x, w, **case.settings()).numpy())
 
 
 def run_nhwc(case, x, w):
     """The same for NCHW by way of NHWC, which the plain kernel asks for."""
-    if case.data_format == "NHWC":
+    if case.data_format != "NCHW":
         return run(case, x, w)
-    def turned(values):
-        return [values[i] for i in (0, 2, 3, 1)] if isinstance(values, list) and len(values) == 4 else values
-    settings = {key: turned(value) for key, value in case.settings().items()}
-    settings["data_format"] = "NHWC"
     def compute():
-        y = tf.nn.conv2d(numpy.transpose(x, (0, 2, 3, 1)), w, **settings).numpy()
-        return {"value": numpy.transpose(y, (0, 3, 1, 2))}
+        y = tf.nn.conv2d(numpy.transpose(x, TO_NHWC), w, **settings_in_nhwc(case)).numpy()
+        return numpy.transpose(y, TO_NCHW)
     return attempt(compute)
 
 
-def padded_by_hand(case, x):
-    """(input, settings) of the same convolution without explicit padding, which keeps oneDNN's gradient
-    kernels from a case."""
-    settings = case.settings()
-    if isinstance(case.padding, list):
-        x, settings["padding"] = tf.pad(x, case.padding), "VALID"
-    return x, settings
+def settings_in_nhwc(case):
+    def turned(values):
+        full = isinstance(values, list) and len(values) == 4
+        return [values[i] for i in TO_NHWC] if full else values
+    if case.data_format == "NHWC":
+        return case.settings()
+    settings = {key: turned(value) for key, value in case.settings().items()}
+    return {**settings, "data_format": "NHWC"}
 
 
-def differentiate(case, x, w, dy):
-    """The output, and the gradients of sum(y * dy) with respect to input, filters and a bias of
-    zeros."""
+def spatial(values):
+    """(height, width) of strides or dilations in NHWC order, however they are spelled."""
+    values = values if isinstance(values, list) else [values]
+    return {1: values * 2, 2: values, 4: values[1:3]}[len(values)]
+
+
+def stuffed(w, dilations):
+    """The filters with zeros between their taps, whose plain convolution is the dilated one."""
+    kh, kw, cf, cout = w.shape
+    dh, dw = dilations
+    spread = tf.pad(tf.reshape(w, [kh, 1, kw, 1, cf, cout]),
+                    [[0, 0], [0, dh - 1], [0, 0], [0, dw - 1], [0, 0], [0, 0]])
+    return tf.reshape(spread, [kh * dh, kw * dw, cf, cout])[:(kh - 1) * dh + 1, :(kw - 1) * dw + 1]
+
+
+def gradients(convolve, tensors):
+    """Of sum(y * dy), with respect to input, filters and a bias of zeros; y itself comes first."""
+    x, w, dy = tensors
     b = tf.zeros([w.shape[3]], w.dtype)
     with tf.GradientTape() as tape:
         tape.watch([x, w, b])
-        padded, settings = padded_by_hand(case, x)
-        y = tf.nn.bias_add(tf.nn.conv2d(padded, w, **settings), b, data_format=case.data_format)
+        y = convolve(x, w, b)
         loss = tf.reduce_sum(y * dy)
     return [y, *tape.gradient(loss, [x, w, b])]
 
 
-def gradients(case, x, w, dy):
+def gradients_by_parts(case, x, w, dy):
+    """With the plain kernels, which differentiate neither dilations nor groups nor NCHW: each group
+    by itself, with zeros between the taps, in NHWC."""
+    settings = settings_in_nhwc(case)
+    dilations = spatial(settings.pop("dilations"))
+    nchw = case.data_format == "NCHW"
+    def convolve(x, w, b):
+        if nchw:
+            x = tf.transpose(x, TO_NHWC)
+        groups = x.shape[3] // w.shape[2]
+        parts = zip(tf.split(x, groups, 3), tf.split(stuffed(w, dilations), groups, 3))
+        y = tf.concat([tf.nn.conv2d(*part, **settings) for part in parts], 3)
+        y = tf.nn.bias_add(y, b)
+        return tf.transpose(y, TO_NCHW) if nchw else y
     tensors = [tf.constant(array) for array in (x, w, dy)]
-    return attempt(lambda: {"value": [result.numpy()
-                                      for result in differentiate(case, *tensors)[1:]]})
+    return attempt(lambda: [tensor.numpy() for tensor in gradients(convolve, tensors)])
 
 
-def referee(case, x, w, dy):
-    """Output and gradients by a third way, XLA in float64, where two kernels of TensorFlow disagree."""
-    compiled = tf.function(lambda *tensors: differentiate(case, *tensors), jit_compile=True)
-    tensors = [tf.constant(array, tf.float64) for array in (x, w, dy)]
-    return [result.numpy() for result in compiled(*tensors)]
+def gradients_by_xla(case, x, w, dy):
+    """The case as it stands, compiled: takes some 100 ms, and does everything."""
+    def convolve(x, w, b):
+        y = tf.nn.conv2d(x, w, **case.settings())
+        return tf.nn.bias_add(y, b, data_format=case.data_format)
+    compiled = tf.function(lambda *tensors: gradients(convolve, tensors), jit_compile=True)
+    tensors = [tf.constant(array) for array in (x, w, dy)]
+    return attempt(lambda: [tensor.numpy() for tensor in compiled(*tensors)])
