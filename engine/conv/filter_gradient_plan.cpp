@@ -63,6 +63,8 @@ FilterGradientCut lanes_of(Algorithm algorithm, const Geometry& g, DataFormat fo
   if (algorithm == Algorithm::kRows) {
     cut.block = kernels::kMostRowFilters;
     cut.lines.kind = LineKind::kPixels;
+    cut.lines.in_place =
+        (format == DataFormat::kNCHW || g.in_channels == 1) && (g.w.stride == 1 || g.w.output == 1);
     cut.piece = kLanePixels * kernels::vector_lanes();
   } else {
     cut.vector = kernels::vector_lanes();

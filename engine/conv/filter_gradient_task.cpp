@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/conv/kernels/filter_gradient_rows.h"
+#include "engine/conv/tap_ranges.h"
 #include "engine/conv/work.h"
 #include "engine/core/arithmetic.h"
 
@@ -25,12 +25,13 @@ std::vector<FilterBlock> filter_blocks(const Geometry& g, const FilterGradientCu
   return blocks;
 }
 
-std::vector<int64_t> value_offsets(const Geometry& g) {
+std::vector<int64_t> value_offsets(const Geometry& g, const ImageView& in, const LineForm& form) {
   const PixelLines lines(g.w);
   std::vector<int64_t> offsets;
   for (int64_t tap = 0; tap < g.w.filter; ++tap) {
     for (int64_t q = 0; q < g.filter_channels; ++q) {
-      offsets.push_back(q * lines.line + lines.place(tap * g.w.dilation));
+      offsets.push_back(form.in_place ? q * in.stride_c + g.w.position(0, tap)
+                                      : q * lines.line + lines.place(tap * g.w.dilation));
     }
   }
   return offsets;
@@ -57,7 +58,8 @@ FilterWork make_filter_work(const Tensor& input, const Tensor& out_backprop, con
           filter_blocks(g, plan.cut, algorithm),
           plan.cut.joint_taps ? joint_tap_segments(g.w, plan.cut.piece)
                               : single_tap_segments(g.w, plan.cut.piece),
-          algorithm == Algorithm::kRows ? value_offsets(g) : std::vector<int64_t>(),
+          algorithm == Algorithm::kRows ? value_offsets(g, image_view(input), plan.cut.lines)
+                                        : std::vector<int64_t>(),
           options};
 }
 
@@ -85,27 +87,22 @@ void FilterTask::add(kernels::PixelRange blocks, kernels::PixelRange rows) {
 
 void FilterTask::add_band(const FilterBlock& block, int64_t n, int64_t first_row, int64_t count) {
   const Geometry& g = work_.geometry;
-  const bool by_pixels = work_.algorithm == Algorithm::kRows;
   const int64_t read = work_.algorithm == Algorithm::kDepthwise ? block.filters : g.filter_channels;
   const kernels::PixelRange channels{block.first_channel, block.first_channel + read};
   gradients_.clear();
+  lines_.clear();
   for (int64_t i = 0; i < count; ++i) {
     gradients_.push_back(gradient_line(block, n, first_row + i, i));
-  }
-  for (int64_t tap = taps_.begin; tap < taps_.end; ++tap) {
-    rows_.clear();
-    for (int64_t i = 0; i < count; ++i) {
+    for (int64_t tap = taps_.begin; tap < taps_.end; ++tap) {
       const int64_t row = g.h.position(first_row + i, tap);
-      if (!g.h.inside(row)) continue;
-      rows_.push_back({store_.line(n, row, channels, tap - taps_.begin, i),
-                       gradients_[static_cast<size_t>(i)]});
+      lines_.push_back(g.h.inside(row) ? store_.line(n, row, channels, tap - taps_.begin, i)
+                                       : nullptr);
     }
-    float* sums = sums_ + tap * work_.row_values() * work_.cut.width + block.first_lane;
-    if (by_pixels) {
-      add_tap_row_by_pixels(block, sums);
-    } else {
-      add_tap_row(block, sums);
-    }
+  }
+  if (work_.algorithm == Algorithm::kRows) {
+    add_by_pixels(block, first_row, count);
+  } else {
+    for (int64_t tap = taps_.begin; tap < taps_.end; ++tap) add_tap_row(block, tap, count);
   }
   report(work_.options,
          count * g.w.output * (taps_.end - taps_.begin) * work_.row_values() * block.filters);
@@ -115,8 +112,8 @@ void FilterTask::add_band(const FilterBlock& block, int64_t n, int64_t first_row
 // their number are better copied if they are read often: they'd share few sets of the first cache.
 bool FilterTask::gradient_in_place(const FilterBlock& block) const {
   const ImageView& from = work_.gradient;
-  return work_.algorithm != Algorithm::kRows && from.stride_c == 1 &&
-         block.filters == block.lanes &&
+  if (work_.algorithm == Algorithm::kRows) return from.stride_w == 1;
+  return from.stride_c == 1 && block.filters == block.lanes &&
          (work_.algorithm == Algorithm::kDepthwise || from.stride_w == block.lanes);
 }
 
@@ -140,7 +137,14 @@ const float* FilterTask::gradient_line(const FilterBlock& block, int64_t n, int6
   return line;
 }
 
-void FilterTask::add_tap_row(const FilterBlock& block, float* sums_of_row) const {
+void FilterTask::add_tap_row(const FilterBlock& block, int64_t tap_row, int64_t count) {
+  const int64_t tap_rows = taps_.end - taps_.begin;
+  rows_.clear();
+  for (int64_t i = 0; i < count; ++i) {
+    const float* line = lines_[static_cast<size_t>(i * tap_rows + tap_row - taps_.begin)];
+    if (line != nullptr) rows_.push_back({line, gradients_[static_cast<size_t>(i)]});
+  }
+  float* sums_of_row = sums_ + tap_row * work_.row_values() * work_.cut.width + block.first_lane;
   const AxisGeometry& w = work_.geometry.w;
   const LineForm& lines = work_.cut.lines;
   const bool unfolded = lines.kind == LineKind::kUnfolded;
@@ -169,21 +173,47 @@ void FilterTask::add_tap_row(const FilterBlock& block, float* sums_of_row) const
   }
 }
 
-void FilterTask::add_tap_row_by_pixels(const FilterBlock& block, float* sums_of_row) const {
-  const int64_t channels = work_.geometry.filter_channels;
+// Neighbouring rows that the same tap rows hit are computed together.
+void FilterTask::add_by_pixels(const FilterBlock& block, int64_t first_row, int64_t count) {
+  const auto hit = [&](int64_t i) {
+    const kernels::PixelRange taps = tap_range(work_.geometry.h, first_row + i);
+    const int64_t begin = std::max(taps.begin, taps_.begin);
+    return kernels::PixelRange{begin, std::max(begin, std::min(taps.end, taps_.end))};
+  };
+  for (int64_t begin = 0; begin < count;) {
+    const kernels::PixelRange taps = hit(begin);
+    int64_t end = begin + 1;
+    while (end < count && hit(end).begin == taps.begin && hit(end).end == taps.end) ++end;
+    if (taps.begin < taps.end) add_rows_by_pixels(block, begin, end, taps);
+    begin = end;
+  }
+}
+
+void FilterTask::add_rows_by_pixels(const FilterBlock& block, int64_t begin, int64_t end,
+                                    kernels::PixelRange taps) {
+  const int64_t channels = work_.geometry.filter_channels, tap_rows = taps_.end - taps_.begin;
+  pixel_rows_.clear();
+  for (int64_t i = begin; i < end; ++i) {
+    pixel_rows_.push_back({lines_.data() + i * tap_rows, gradients_[static_cast<size_t>(i)]});
+  }
   kernels::PixelSums sums;
-  sums.rows = rows_.data();
-  sums.row_count = std::ssize(rows_);
-  sums.filter_step = gradient_lines_.line;
+  sums.rows = pixel_rows_.data();
+  sums.row_count = end - begin;
+  sums.filter_step = gradient_in_place(block) ? work_.gradient.stride_c : gradient_lines_.line;
   sums.filters = block.filters;
-  sums.sums_step = work_.cut.width;
+  sums.sums = sums_ + block.first_lane;
   for (const TapSegment& segment : work_.segments) {
-    const int64_t first_value = segment.taps.begin * channels;
+    pixel_values_.clear();
+    for (int64_t tap = taps.begin; tap < taps.end; ++tap) {
+      for (int64_t v = segment.taps.begin * channels; v < segment.taps.end * channels; ++v) {
+        pixel_values_.push_back({tap - taps_.begin, work_.value_offsets[static_cast<size_t>(v)],
+                                 (tap * work_.row_values() + v) * work_.cut.width});
+      }
+    }
+    sums.values = pixel_values_.data();
+    sums.value_count = std::ssize(pixel_values_);
     sums.first_pixel = segment.pixels.begin;
     sums.pixels = segment.pixels.end - segment.pixels.begin;
-    sums.value_offsets = work_.value_offsets.data() + first_value;
-    sums.values = segment.taps.end * channels - first_value;
-    sums.sums = sums_of_row + first_value * work_.cut.width;
     kernels::add_pixel_products(sums);
   }
 }

@@ -9,6 +9,7 @@
 #include "engine/conv/filter_gradient_plan.h"
 #include "engine/conv/gradient_lines.h"
 #include "engine/conv/kernels/filter_gradient.h"
+#include "engine/conv/kernels/filter_gradient_rows.h"
 #include "engine/conv/pixel_lines.h"
 #include "engine/conv/tap_segments.h"
 
@@ -56,18 +57,28 @@ class FilterTask {
   void add_band(const FilterBlock& block, int64_t n, int64_t first_row, int64_t count);
   bool gradient_in_place(const FilterBlock& block) const;
   const float* gradient_line(const FilterBlock& block, int64_t n, int64_t row, int64_t offset);
-  void add_tap_row(const FilterBlock& block, float* sums) const;
-  void add_tap_row_by_pixels(const FilterBlock& block, float* sums) const;
+  void add_tap_row(const FilterBlock& block, int64_t tap, int64_t count);
+  void add_by_pixels(const FilterBlock& block, int64_t first_row, int64_t count);
+  void add_rows_by_pixels(const FilterBlock& block, int64_t begin, int64_t end,
+                          kernels::PixelRange taps);
 
   const FilterWork& work_;
   kernels::PixelRange taps_;
   float* sums_;
   LineStore store_;
-  PixelLines gradient_lines_;               // kRows only: one a filter
-  int64_t gradient_line_;                   // elements of one row of a block
-  std::vector<float> gradient_;             // the band's rows that had to be copied
-  std::vector<const float*> gradients_;     // all of its rows
-  std::vector<kernels::GradientRow> rows_;  // of the band, those that the current tap row hits
+  PixelLines gradient_lines_;    // kRows only: one a filter
+  int64_t gradient_line_;        // elements of one row of a block
+  std::vector<float> gradient_;  // the band's rows that had to be copied
+
+  // Of the band: the gradient's rows, and for each the input's lines, a tap row after the other,
+  // null where one lies in the padding.
+  std::vector<const float*> gradients_;
+  std::vector<const float*> lines_;
+
+  // What a kernel is told: kept for their memory alone.
+  std::vector<kernels::GradientRow> rows_;
+  std::vector<kernels::PixelRow> pixel_rows_;
+  std::vector<kernels::PixelValue> pixel_values_;
 };
 
 }  // namespace convoscope

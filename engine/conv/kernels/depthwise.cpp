@@ -4,8 +4,6 @@
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
 
-#include <cstring>
-
 #include "engine/conv/kernels/depthwise.h"
 #include "engine/conv/kernels/tile-inl.h"
 
@@ -28,14 +26,7 @@ struct FirstLanes {
   template <int kVector>
   HWY_INLINE Vec load(const float* pixel) const {
     const int64_t left = std::clamp<int64_t>(count - kVector * kLanes, 0, kLanes);
-    pixel += kVector * kLanes;
-#if HWY_MEM_OPS_MIGHT_FAULT
-    HWY_ALIGN float lanes[kLanes] = {};
-    std::memcpy(lanes, pixel, static_cast<size_t>(left) * sizeof(float));
-    return hn::Load(D(), lanes);
-#else
-    return hn::MaskedLoad(hn::FirstN(D(), static_cast<size_t>(left)), D(), pixel);
-#endif
+    return load_first(pixel + kVector * kLanes, left);
   }
 };
 

@@ -23,10 +23,8 @@ struct PixelTile {
 template <bool kWhole, int kValues, int kFilters>
 HWY_INLINE void add_vector(PixelTile<kValues, kFilters>& tile, int64_t filter_step, int64_t x,
                            int64_t count) {
-  const auto wanted = hn::FirstN(D(), static_cast<size_t>(count));
   const auto load = [&](const float* from) CONVOSCOPE_UNROLLED {
-    const Vec all = hn::LoadU(D(), from);
-    return kWhole ? all : hn::IfThenElseZero(wanted, all);
+    return kWhole ? hn::LoadU(D(), from) : load_first(from, count);
   };
   Vec g[kFilters];
   unroll<kFilters>([&](auto k) CONVOSCOPE_UNROLLED {
@@ -46,14 +44,15 @@ HWY_INLINE void add_vector(PixelTile<kValues, kFilters>& tile, int64_t filter_st
 template <int kValues, int kFilters>
 HWY_NOINLINE void add_pixel_tile(const PixelSums& all, int64_t first) {
   PixelTile<kValues, kFilters> tile;
-  int64_t offsets[kValues];
+  PixelValue values[kValues];
   unroll<kValues>([&](auto i) CONVOSCOPE_UNROLLED {
-    offsets[i] = all.first_pixel + all.value_offsets[std::min<int64_t>(first + i, all.values - 1)];
+    values[i] = all.values[std::min<int64_t>(first + i, all.value_count - 1)];
     unroll<kFilters>([&](auto k) CONVOSCOPE_UNROLLED { tile.sums[i][k] = hn::Zero(D()); });
   });
   for (int64_t row = 0; row < all.row_count; ++row) {
-    unroll<kValues>(
-        [&](auto i) CONVOSCOPE_UNROLLED { tile.values[i] = all.rows[row].values + offsets[i]; });
+    unroll<kValues>([&](auto i) CONVOSCOPE_UNROLLED {
+      tile.values[i] = all.rows[row].lines[values[i].line] + (values[i].offset + all.first_pixel);
+    });
     tile.gradient = all.rows[row].gradient + all.first_pixel;
     int64_t x = 0;
     for (; x + kLanes <= all.pixels; x += kLanes) {
@@ -62,10 +61,9 @@ HWY_NOINLINE void add_pixel_tile(const PixelSums& all, int64_t first) {
     if (x < all.pixels) add_vector<false>(tile, all.filter_step, x, all.pixels - x);
   }
   unroll<kValues>([&](auto i) CONVOSCOPE_UNROLLED {
-    if (first + i >= all.values) return;
+    if (first + i >= all.value_count) return;
     unroll<kFilters>([&](auto k) CONVOSCOPE_UNROLLED {
-      all.sums[(first + i) * all.sums_step + k] +=
-          hn::GetLane(hn::SumOfLanes(D(), tile.sums[i][k]));
+      all.sums[values[i].sum + k] += hn::GetLane(hn::SumOfLanes(D(), tile.sums[i][k]));
     });
   });
 }
@@ -73,8 +71,9 @@ HWY_NOINLINE void add_pixel_tile(const PixelSums& all, int64_t first) {
 template <int kMost, int kFew, int kFilters>
 void add_pixel_tiles(const PixelSums& sums) {
   int64_t first = 0;
-  for (; first + kFew < sums.values; first += kMost) add_pixel_tile<kMost, kFilters>(sums, first);
-  for (; first < sums.values; first += kFew) add_pixel_tile<kFew, kFilters>(sums, first);
+  for (; first + kFew < sums.value_count; first += kMost)
+    add_pixel_tile<kMost, kFilters>(sums, first);
+  for (; first < sums.value_count; first += kFew) add_pixel_tile<kFew, kFilters>(sums, first);
 }
 
 // At least 8 running sums where values suffice; sums, gradients and one value fit the registers.
@@ -84,7 +83,6 @@ constexpr int kMostValues[] = {8, 8, 6, 5};
 constexpr int kMostValues[] = {8, 5, 3, 2};
 #endif
 constexpr int kFewValues[] = {4, 3, 3, 2};
-static_assert(kLineSlack >= kLanes);
 
 void add_pixel_products_of_target(const PixelSums& sums) {
   switch (sums.filters) {

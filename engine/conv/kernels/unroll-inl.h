@@ -10,6 +10,7 @@
 #include <hwy/highway.h>
 
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -40,6 +41,17 @@ HWY_INLINE void unroll_indices(std::integer_sequence<int, kIndices...>, Body&& b
 template <int kCount, class Body>
 HWY_INLINE void unroll(Body&& body) {
   unroll_indices(std::make_integer_sequence<int, kCount>(), body);
+}
+
+// The first `count` lanes, the others 0. Nothing is read beyond them, where the tensor may end.
+HWY_INLINE Vec load_first(const float* from, int64_t count) {
+#if HWY_MEM_OPS_MIGHT_FAULT
+  HWY_ALIGN float lanes[kLanes] = {};
+  std::memcpy(lanes, from, static_cast<size_t>(count) * sizeof(float));
+  return hn::Load(D(), lanes);
+#else
+  return hn::MaskedLoad(hn::FirstN(D(), static_cast<size_t>(count)), D(), from);
+#endif
 }
 
 // Stops g++ 12 from loading the vector again for every product that uses it, three loads for one,
