@@ -51,6 +51,7 @@ LIBRARIES = [
     (r"thread|mutex|shared_mutex|condition_variable|future|stop_token|semaphore|latch|barrier|pthread\.h",
      ("engine/core/parallel.cpp", "app/compute")),
     (r"stb/.*|stb_.*", ("engine/io",)),
+    (r"zip\.h", ("engine/io",)),
     (r"nlohmann/.*", ("engine/io", "app/document", "app/cli")),
     (r"CLI/.*", ("app/cli",)),
     (r"fstream|dirent\.h|fcntl\.h|sys/stat\.h", FILES),

@@ -41,6 +41,19 @@ class Case:
         return "x".join(map(str, self.input)) + "*" + "x".join(map(str, self.filters)) + " " + settings
 
 
+def parse_line(line):
+    """The program's own spelling of a case (engine/conv/spec.h), in NHWC."""
+    extents, *settings = line.split()
+    sizes = [[int(n) for n in part.split("x")] for part in extents.split("*")]
+    values = {"strides": "1,1", "dilations": "1,1", "padding": "SAME",
+              **dict(setting.split("=") for setting in settings)}
+    strides, dilations = ([int(n) for n in values[key].split(",")] for key in ("strides", "dilations"))
+    padding = values["padding"]
+    if "," in padding:
+        padding = pairs("NHWC", [int(n) for n in padding.split(",")])
+    return Case(*sizes, strides, padding, dilations)
+
+
 def draw(seed, index):
     choose = random.Random(f"{seed}/{index}")
     while True:

@@ -19,6 +19,7 @@ import tensorflow as tf  # noqa: E402
 
 from cases import Case  # noqa: E402
 
+tf.get_logger().setLevel("ERROR")
 VERSION = tf.__version__
 TO_NHWC, TO_NCHW = (0, 2, 3, 1), (0, 3, 1, 2)
 

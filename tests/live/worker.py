@@ -17,7 +17,7 @@ import time
 import numpy
 
 import tensorflow_side as tensorflow
-from cases import Case, draw
+from cases import Case, draw, parse_line
 from engine_side import Batch
 from judge import same_eager, same_refusal, same_values
 
@@ -44,19 +44,6 @@ def accepted_after(change, case, refusal):
     mended = Case(**{**vars(case), name: ast.literal_eval(value)})
     after = tensorflow.build(mended)
     return "error" not in after or after["error"] != refusal
-
-
-def parse_line(line):
-    extents, *settings = line.split()
-    input_extents, filters = ([int(n) for n in part.split("x")] for part in extents.split("*"))
-    values = dict(setting.split("=") for setting in settings)
-    if re.match("[A-Z]", values["padding"]):
-        padding = values["padding"]
-    else:
-        top, bottom, left, right = map(int, values["padding"].split(","))
-        padding = [[0, 0], [top, bottom], [left, right], [0, 0]]
-    pair = lambda name: [int(n) for n in values[name].split(",")]
-    return Case(input_extents, filters, pair("strides"), padding, pair("dilations"))
 
 
 def wrong_proposal(case, ours):

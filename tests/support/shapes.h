@@ -1,5 +1,5 @@
-// Cases that conv2d tests walk through: named families, each written as the lines that a failure
-// can be run again with, and random small cases. All legal unless said.
+// Cases that conv2d tests walk through: the named families of families.txt, each written as the
+// lines that a failure can be run again with, and random small cases. All legal unless said.
 #pragma once
 
 #include <string>
