@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/conv/candidates.h"
 #include "engine/conv/kernels/filter_gradient.h"
 #include "engine/conv/kernels/rows.h"
 #include "engine/conv/kernels/targets.h"
@@ -130,9 +131,10 @@ std::string depthwise_refusal(const Geometry& g, DataFormat format) {
   return too_large(g, cut_of(Algorithm::kDepthwise, g, format));
 }
 
-// Estimated time of one output row in vector operations, for the order of the candidates. Fewer
-// than 8 sums leave the units idle; loading both factors as vectors takes half as long again as
-// broadcasting one; copying elements one by one costs about 1.5.
+// Estimated time of one output row in vector operations, for the order of the candidates. Values
+// are computed four at a time, and fewer than 8 sums leave the units idle. Where both factors are
+// loaded as vectors, most across a cache line, loading takes as long again. Copying costs about a
+// fifth an element, transposing three fifths.
 double cost(Algorithm algorithm, const Geometry& g, DataFormat format) {
   if (algorithm == Algorithm::kReference) return 1e300;
   const FilterGradientCut cut = cut_of(algorithm, g, format);
@@ -144,17 +146,17 @@ double cost(Algorithm algorithm, const Geometry& g, DataFormat format) {
   if (algorithm == Algorithm::kRows) {
     const bool lies_so = (!nhwc || (g.in_channels == 1 && g.out_channels == 1)) && g.w.stride == 1;
     const auto vectors = static_cast<double>(ceil_div(g.w.output, kernels::vector_lanes()));
-    return 1.5 * vectors * taps * static_cast<double>(g.out_channels) +
-           (lies_so ? 0.2 : 1.5) * copied;
+    return 2 * vectors * taps * static_cast<double>(g.out_channels) +
+           (lies_so ? 0.2 : 0.6) * copied;
   }
   const auto vectors = static_cast<double>(cut.width / cut.vector);
-  const double copying = (nhwc ? 0.2 : 1.5) * copied;
+  const double copying = (nhwc ? 0.2 : 0.6) * copied;
   if (algorithm == Algorithm::kDepthwise) return 1.5 * pixels * taps * vectors + copying;
-  const int64_t values = (cut.joint_taps ? g.w.filter : 1) * g.filter_channels;
-  const int64_t least = 8 * cut.vector / cut.block;
-  const double idle = static_cast<double>(std::max(values, least)) /
-                      static_cast<double>(std::max<int64_t>(1, values));
-  return pixels * taps * vectors * idle + copying;
+  const int64_t values =
+      std::max<int64_t>(1, (cut.joint_taps ? g.w.filter : 1) * g.filter_channels);
+  const int64_t computed = std::max(round_up(values, 4), 8 * cut.vector / cut.block);
+  return pixels * taps * vectors * static_cast<double>(computed) / static_cast<double>(values) +
+         copying;
 }
 
 std::string why(Algorithm algorithm, const Geometry& g) {
@@ -178,32 +180,22 @@ std::string why(Algorithm algorithm, const Geometry& g) {
 
 Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& g, DataFormat format,
                                                   Algorithm wish) {
-  FilterGradientPlan result;
-  Plan& plan = result.plan;
-  plan.candidates = {
+  std::vector<Candidate> candidates = {
       {Algorithm::kDirect, too_large(g, cut_of(Algorithm::kDirect, g, format))},
       {Algorithm::kDepthwise, depthwise_refusal(g, format)},
       {Algorithm::kRows, too_large(g, cut_of(Algorithm::kRows, g, format))},
       {Algorithm::kReference, {}},
   };
-  std::stable_sort(plan.candidates.begin(), plan.candidates.end(),
+  std::stable_sort(candidates.begin(), candidates.end(),
                    [&](const Candidate& a, const Candidate& b) {
                      return cost(a.algorithm, g, format) < cost(b.algorithm, g, format);
                    });
-  const auto chosen =
-      std::find_if(plan.candidates.begin(), plan.candidates.end(), [&](const Candidate& candidate) {
-        return wish == Algorithm::kAuto ? candidate.refusal.empty() : candidate.algorithm == wish;
-      });
-  if (!chosen->refusal.empty()) {
-    return refuse(std::string("the ") + to_string(wish) +
-                  " algorithm can't compute this gradient: " + chosen->refusal);
-  }
-  plan.algorithm = chosen->algorithm;
-  plan.target = plan.algorithm == Algorithm::kReference ? "double" : kernels::target_name();
-  plan.why = why(plan.algorithm, g);
-  result.cut = cut_of(plan.algorithm, g, format);
-  plan.blocks.rows = result.cut.band_rows;
-  return result;
+  auto plan = choose_candidate(std::move(candidates), wish);
+  if (!plan) return tl::unexpected(plan.error());
+  plan->why = why(plan->algorithm, g);
+  const FilterGradientCut cut = cut_of(plan->algorithm, g, format);
+  plan->blocks.rows = cut.band_rows;
+  return FilterGradientPlan{std::move(*plan), cut};
 }
 
 }  // namespace convoscope

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/conv/candidates.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/conv/packed_filters.h"
 #include "engine/conv/work.h"
@@ -170,21 +171,11 @@ Expected<Algorithm> parse_algorithm(const std::string& name) {
 
 Expected<Plan> make_plan(const Case& conv_case, const Geometry& geometry, Algorithm wish,
                          const Blocks& blocks) {
-  Plan plan;
-  plan.candidates = ranked_candidates(conv_case, geometry);
-  const auto chosen =
-      std::find_if(plan.candidates.begin(), plan.candidates.end(), [&](const Candidate& candidate) {
-        return wish == Algorithm::kAuto ? candidate.refusal.empty() : candidate.algorithm == wish;
-      });
-  if (!chosen->refusal.empty()) {
-    return refuse(std::string("the ") + to_string(wish) +
-                  " algorithm can't compute this: " + chosen->refusal);
-  }
-  plan.algorithm = chosen->algorithm;
-  plan.target = plan.algorithm == Algorithm::kReference ? "double" : kernels::target_name();
-  plan.why = why(plan.algorithm, geometry);
-  plan.blocks = blocks;
-  if (plan.blocks.rows == 0) plan.blocks.rows = rows_a_task(plan.algorithm, geometry);
+  auto plan = choose_candidate(ranked_candidates(conv_case, geometry), wish);
+  if (!plan) return plan;
+  plan->why = why(plan->algorithm, geometry);
+  plan->blocks = blocks;
+  if (plan->blocks.rows == 0) plan->blocks.rows = rows_a_task(plan->algorithm, geometry);
   return plan;
 }
 

@@ -1,0 +1,28 @@
+// See candidates.h.
+#include "engine/conv/candidates.h"
+
+#include <algorithm>
+
+#include "engine/conv/kernels/targets.h"
+#include "engine/core/check.h"
+
+namespace convoscope {
+
+Expected<Plan> choose_candidate(std::vector<Candidate> candidates, Algorithm wish) {
+  const auto chosen =
+      std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+        return wish == Algorithm::kAuto ? candidate.refusal.empty() : candidate.algorithm == wish;
+      });
+  CONVOSCOPE_CHECK(chosen != candidates.end());  // the reference accepts everything
+  if (!chosen->refusal.empty()) {
+    return refuse(std::string("the ") + to_string(wish) +
+                  " algorithm can't compute this: " + chosen->refusal);
+  }
+  Plan plan;
+  plan.algorithm = chosen->algorithm;
+  plan.target = plan.algorithm == Algorithm::kReference ? "double" : kernels::target_name();
+  plan.candidates = std::move(candidates);
+  return plan;
+}
+
+}  // namespace convoscope
