@@ -2,10 +2,10 @@
 
 An answer is a dict: `value` (an array) or `shape`, or `error`, "Class: text" without the parts that
 name a node or a device. It is the plain CPU kernel that runs (TF_ENABLE_ONEDNN_OPTS=0), because its
-refusals are the ones that are quoted, and because oneDNN's of TensorFlow 2.21 reads outside its tensors:
-run again and again, 3x2x1x1*1x2x1x2 strides=1,2 dilations=1,3 SAME gives changing numbers and ends in a
-corrupted heap. What the plain kernel can't do is rewritten for it, and some of it computed by XLA as it
-stands.
+refusals are the ones that are quoted, and because oneDNN's in TensorFlow 2.21 isn't to be trusted with
+one channel: called again and again with the same tensors, 2x10x4x1*3x3x1x48 strides=1,3 padding=VALID
+gives changing numbers. What the plain kernel can't do is rewritten for it, and some of it computed by XLA
+as it stands.
 """
 
 import os
