@@ -16,8 +16,8 @@ struct StateBadge {
   std::string tooltip;  // why
 };
 
-// Over the whole line, each as wide as its label needs. The index of the badge that was pressed, or −1. Registers
-// `id`/LABEL for each.
+// Over the whole line, each as wide as its label needs. The index of the badge that was pressed, or
+// −1. Registers `id`/LABEL for each.
 int badge_row(const char* id, const std::vector<StateBadge>& badges);
 
 }  // namespace convoscope::app

@@ -1,6 +1,6 @@
 """The frameworks that portability.py compares, one class each: how the code of a badge is run, what
-the direct way to write a case would be, and whether that must fail. A framework that isn't installed
-is left out; TensorFlow and Keras are always needed.
+the direct way to write a case would be, and whether that must fail. A framework that isn't
+installed is left out; TensorFlow and Keras are always needed.
 """
 
 import importlib.util
