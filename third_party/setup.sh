@@ -128,19 +128,20 @@ build_preset() {
   fi
 }
 
-# ensure_live_environment: the virtual environment build/live with what tests/live/requirements.txt pins,
-# from PyPI. Returns 1, with a sentence, where that can't be had.
+# ensure_live_environment REQUIREMENTS…: the virtual environment build/live with what these files of
+# tests/live pin, from PyPI. Returns 1, with a sentence, where that can't be had.
 ensure_live_environment() {
-  local wanted="$root/tests/live/requirements.txt" dir="$root/build/live" log="$root/build/live.log"
-  if cmp -s "$wanted" "$dir/installed.txt"; then return 0; fi
-  printf 'Installing TensorFlow and others from PyPI into build/live\n' >&2
-  rm -rf "$dir"
-  if ! { /usr/bin/python3 -m venv "$dir" &&
-    "$dir/bin/pip" install --quiet --disable-pip-version-check --retries 2 --timeout 30 -r "$wanted"; } \
-    >"$log" 2>&1 </dev/null; then
-    printf '%s: no live comparison, because PyPI did not give what tests/live/requirements.txt names: %s\n' \
-      "$(basename "$0")" "$(sed -n 's/^ERROR: //p' "$log" | tail -1)" >&2
-    return 1
-  fi
-  cp "$wanted" "$dir/installed.txt"
+  local dir="$root/build/live" log="$root/build/live.log" name
+  [[ -x $dir/bin/pip ]] || /usr/bin/python3 -m venv "$dir" >"$log" 2>&1
+  for name in "$@"; do
+    if cmp -s "$root/tests/live/$name" "$dir/$name"; then continue; fi
+    printf 'Installing what tests/live/%s names from PyPI into build/live\n' "$name" >&2
+    if ! "$dir/bin/pip" install --quiet --disable-pip-version-check --retries 2 --timeout 30 \
+      -r "$root/tests/live/$name" >>"$log" 2>&1 </dev/null; then
+      printf '%s: no live comparison, because PyPI did not give what tests/live/%s names: %s\n' \
+        "$(basename "$0")" "$name" "$(sed -n 's/^ERROR: //p' "$log" | tail -1)" >&2
+      return 1
+    fi
+    cp "$root/tests/live/$name" "$dir/$name"
+  done
 }

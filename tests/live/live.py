@@ -4,7 +4,8 @@
 
 Two processes draw the same cases from one seed: one compares shapes, outputs and what is refused in which
 words, in graph and in eager mode; the other outputs and gradients. The same seed gives the same cases; a
-case that differs is printed with what runs it again alone. The exit status is 1 where anything differed.
+case that differs is printed with what runs it again alone. Afterwards the portability badges of one case
+for twenty are held to the frameworks that are installed. The exit status is 1 where anything differed.
 """
 
 import argparse
@@ -15,8 +16,11 @@ import threading
 import time
 from pathlib import Path
 
+from engine_side import PROGRAM
+
 FOLDER = Path(__file__).resolve().parent
 SHOWN = 20  # mismatches printed; all are counted
+BADGES_EVERY = 20  # cases for one whose badges are tried
 
 
 class Worker(threading.Thread):
@@ -75,6 +79,13 @@ def summary(workers, seed, seconds):
         f"largest difference: {worst:.2f} float32 epsilon * sum |x * w| (0 on integers)"])
 
 
+def check_portability(seed, count):
+    """True where every badge kept its word; prints what it compared."""
+    print("portability badges:", flush=True)
+    return subprocess.run([sys.executable, str(FOLDER / "portability.py"), PROGRAM, "--seed", str(seed),
+                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description="Compare Convoscope with TensorFlow on random cases.")
     parser.add_argument("--count", type=int, default=2000)
@@ -102,7 +113,11 @@ def main():
             print(f"the {worker.mode} worker stopped:\n{worker.failure}")
     print(summary(workers, arguments.seed, time.time() - start))
     print(f"{len(mismatches)} mismatches")
-    return 1 if mismatches or any(worker.failure for worker in workers) else 0
+    failed = bool(mismatches) or any(worker.failure for worker in workers)
+    if arguments.only is None:
+        finished = workers[0].state["finished"]
+        failed |= not check_portability(arguments.seed, max(20, finished // BADGES_EVERY))
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
