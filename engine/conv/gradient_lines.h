@@ -1,5 +1,5 @@
-// Rows of an image copied into the lines that the filter gradient's kernels read: pixel after
-// pixel, the channels of a pixel neighbours whatever the data format. Private to engine/conv.
+// Rows of an image as the lines that the filter gradient's kernels read: in the tensor where it
+// lies as they need it, else copied. Private to engine/conv.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +21,11 @@ enum class LineKind {
   kPixels,    // one line a channel (pixel_lines.h)
 };
 
+// What the lines of a gradient hold, all of them alike.
 struct LineForm {
   LineKind kind = LineKind::kCells;
   int64_t cell_step = 0;  // from cell to cell, or from output pixel to output pixel
-  bool in_place = false;  // the input lies like this already; nothing is copied
+  bool in_place = false;  // the input lies like this already; only a row too near its end is copied
   int64_t slack = 0;      // elements that a kernel may load beyond the last one of a row
 
   // Elements that a row takes; kMaxElements where it is out of reach.

@@ -1,14 +1,14 @@
 // See gradients.h. Checks and dispatches.
 #include "engine/conv/gradients.h"
 
+#include <algorithm>
+
 #include "engine/conv/backprop_filter.h"
 #include "engine/conv/backprop_input.h"
 #include "engine/conv/bias_gradient.h"
 #include "engine/conv/reference_gradients.h"
 #include "engine/conv/work.h"
 #include "engine/core/check.h"
-
-#include <algorithm>
 
 namespace convoscope {
 namespace {

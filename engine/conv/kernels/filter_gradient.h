@@ -1,8 +1,9 @@
 // The filter gradient's inner sums: over pixels of some rows, products of input values and of the
 // gradient at the output, each sum in a register from the first product to the last and then added
-// to where it belongs. Filters (or channels) are in the lanes. It reads lines that the caller
-// packed, so strides, dilations and data formats are steps here, and taps in the padding don't
-// occur at all. Meaning: ../reference_gradients.h. Private to engine/conv.
+// to where it belongs. Filters (or channels) are in the lanes. It reads the tensors
+// themselves or lines that the caller packed of them: strides, dilations and data formats are steps
+// here, and taps in the padding don't occur at all. Meaning: ../reference_gradients.h. Private to
+// engine/conv.
 #pragma once
 
 #include <cstdint>
