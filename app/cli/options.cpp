@@ -90,7 +90,7 @@ Expected<Conv2dSpec> SettingOptions::over(const Conv2dSpec& before) const {
 }
 
 void ComputeOptions::add_to(CLI::App& command) {
-  command.add_option("--algorithm", algorithm_, "auto, direct, depthwise, rows or reference")->capture_default_str();
+  command.add_option("--algorithm", algorithm_, algorithm_names())->capture_default_str();
   command.add_option("--threads", threads_, "at most so many threads; 0: one per core")
       ->check(CLI::Range(0, 4096))
       ->capture_default_str();

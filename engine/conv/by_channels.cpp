@@ -41,20 +41,17 @@ kernels::Row make_row(const Geometry& g, const ImageView& in, const ImageView& o
           output + out.offset(n, y, 0, 0)};
 }
 
-}  // namespace
+using ComputeRow = void (*)(const kernels::Window&, const kernels::ChannelBlock&,
+                            const kernels::Row&);
 
-bool compute_by_channels(const Work& work) {
+bool compute_by_channels(const Work& work, ComputeRow compute_row, const BlockRule& rule) {
   const Geometry& g = work.geometry;
-  const bool depthwise = work.plan.algorithm == Algorithm::kDepthwise;
-  const auto compute_row = depthwise ? kernels::depthwise_row : kernels::direct_row;
   const ImageView in = image_view(work.input);
   const ImageView& out = work.place;
   const std::vector<kernels::PixelRange> inside = inside_ranges(g.w);
   const kernels::Window window = make_window(g, in, out, inside);
-  const PackedFilters packed = pack_filters(work.filters, g, work.channels, out.stride_c,
-                                            depthwise ? depthwise_blocks(kernels::vector_lanes())
-                                                      : direct_blocks(kernels::vector_lanes()),
-                                            work.options.parallel);
+  const PackedFilters packed =
+      pack_filters(work.filters, g, work.channels, out.stride_c, rule, work.options.parallel);
 
   // Blocks change fastest, so that neighbouring tasks read the same rows of the input.
   const int64_t rows = work.plan.blocks.rows;
@@ -72,6 +69,17 @@ bool compute_by_channels(const Work& work) {
         }
         report_rows(work, end - begin, block.lanes.count);
       });
+}
+
+}  // namespace
+
+bool compute_direct(const Work& work) {
+  return compute_by_channels(work, kernels::direct_row, direct_blocks(kernels::vector_lanes()));
+}
+
+bool compute_depthwise(const Work& work) {
+  return compute_by_channels(work, kernels::depthwise_row,
+                             depthwise_blocks(kernels::vector_lanes()));
 }
 
 }  // namespace convoscope

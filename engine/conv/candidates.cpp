@@ -13,13 +13,18 @@ Expected<Plan> choose_candidate(std::vector<Candidate> candidates, Algorithm wis
       std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
         return wish == Algorithm::kAuto ? candidate.refusal.empty() : candidate.algorithm == wish;
       });
-  CONVOSCOPE_CHECK(chosen != candidates.end());  // the reference accepts everything
-  if (!chosen->refusal.empty()) {
+  CONVOSCOPE_CHECK(wish != Algorithm::kAuto ||
+                   chosen != candidates.end());  // the reference accepts
+  if (chosen == candidates.end()) {
+    return refuse(std::string("the ") + to_string(wish) + " algorithm doesn't compute this pass");
+  }
+  if (!chosen->refusal.empty() && !chosen->by_wish) {
     return refuse(std::string("the ") + to_string(wish) +
                   " algorithm can't compute this: " + chosen->refusal);
   }
   Plan plan;
   plan.algorithm = chosen->algorithm;
+  plan.error = chosen->error;
   plan.target = plan.algorithm == Algorithm::kReference ? "double" : kernels::target_name();
   plan.candidates = std::move(candidates);
   return plan;

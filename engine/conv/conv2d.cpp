@@ -1,5 +1,5 @@
-// See conv2d.h. Checks, plans and allocates; by_channels.cpp and by_rows.cpp cut the output into
-// tasks and hand every row to a kernel. An output element belongs to one task.
+// See conv2d.h. Checks, plans and allocates; the algorithm of the plan (algorithm.h) cuts the
+// output into tasks and hands their parts to a kernel. An output element belongs to one task.
 #include "engine/conv/conv2d.h"
 
 #include <numeric>
@@ -21,7 +21,7 @@ Expected<Prepared> prepare(const Tensor& input, const Tensor& filters, const Con
   const Case conv_case = case_of(input, filters, spec);
   const auto geometry = resolve_geometry(conv_case);
   if (!geometry) return tl::unexpected(geometry.error());
-  auto plan = make_plan(conv_case, *geometry, options.algorithm, options.blocks);
+  auto plan = make_plan(conv_case, *geometry, options.algorithm, options.blocks, options.precision);
   if (!plan) return tl::unexpected(plan.error());
   return Prepared{*geometry, std::move(*plan)};
 }

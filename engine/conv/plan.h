@@ -1,6 +1,6 @@
 // Which algorithm computes a case, and why not the others: an ordered list of candidates, fastest
 // first, each of which accepts the case or refuses it in a sentence. The first that accepts is
-// taken.
+// taken. algorithm.h is the table behind the list.
 #pragma once
 
 #include <string>
@@ -14,10 +14,26 @@ enum class Algorithm { kAuto, kDirect, kDepthwise, kRows, kReference };
 
 const char* to_string(Algorithm algorithm);                    // "auto", "direct", …
 Expected<Algorithm> parse_algorithm(const std::string& name);  // usage error that lists the names
+std::string algorithm_names();                                 // "auto, direct, …"
+
+// How far a result may lie from the exact one for the sake of speed. Plain float32 sums of the
+// products are allowed at every precision.
+enum class Precision {
+  kFaithful,  // by what a float32 sum of one sign and some tens of terms is off as well
+  kFast,      // about five times as far
+};
+
+const char* to_string(Precision precision);                    // "faithful", "fast"
+Expected<Precision> parse_precision(const std::string& name);  // usage error that lists the names
+
+// The largest error that algorithms of a precision may state, in units of the sum of |x·w|.
+double most_error(Precision precision);
 
 struct Candidate {
   Algorithm algorithm = Algorithm::kReference;
-  std::string refusal;  // empty: it accepts the case
+  std::string refusal;   // empty: it accepts the case
+  bool by_wish = false;  // it refuses, but computes the case when asked for by name
+  double error = 0;      // as Plan::error
 };
 
 // Sizes of the outer blocks, at run time so that tests can pass tiny ones. Register tiles are
@@ -30,12 +46,18 @@ struct Plan {
   Algorithm algorithm = Algorithm::kReference;
   std::string target;  // SIMD target that dispatch chose, "AVX3", or "double" for the reference
   std::string why;     // one sentence for the performance panel
+  // The largest error to be expected of an output element, in units of the sum of |x·w| over its
+  // products; for algorithms that compute several elements from one transformed tile of the input,
+  // over the products of that element of the tile for which it is largest.
+  double error = 0;
   Blocks blocks;
   std::vector<Candidate> candidates;  // in order of preference
 };
 
-// Refuses when `wish` names an algorithm that can't compute this case.
+// Refuses when `wish` names an algorithm that can't compute this case. A wish overrules the
+// precision.
 Expected<Plan> make_plan(const Case& conv_case, const Geometry& geometry,
-                         Algorithm wish = Algorithm::kAuto, const Blocks& blocks = {});
+                         Algorithm wish = Algorithm::kAuto, const Blocks& blocks = {},
+                         Precision precision = Precision::kFaithful);
 
 }  // namespace convoscope

@@ -1,12 +1,11 @@
 // See work.h.
 #include "engine/conv/work.h"
 
+#include "engine/conv/algorithm.h"
+
 namespace convoscope {
 
-bool compute(const Work& work) {
-  return work.plan.algorithm == Algorithm::kRows ? compute_by_rows(work)
-                                                 : compute_by_channels(work);
-}
+bool compute(const Work& work) { return algorithm_entry(work.plan.algorithm).compute(work); }
 
 bool stopped(const ParallelOptions& parallel) {
   return parallel.cancel != nullptr && parallel.cancel->cancelled();

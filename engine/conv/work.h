@@ -24,13 +24,13 @@ struct Work {
   int64_t row_multiply_adds;  // that a row of the output counts for each filter
 };
 
-// Computes by the algorithm of the plan, which isn't the reference. False when cancelled.
+// Computes the listed channels of the output by the algorithm of the plan, which isn't the
+// reference, and leaves the others alone. False when cancelled.
 bool compute(const Work& work);
 
-// Both compute the listed channels of the output and leave the others alone; false when cancelled.
-// Channels in the lanes: Algorithm::kDirect and kDepthwise.
-bool compute_by_channels(const Work& work);
-// Pixels in the lanes: Algorithm::kRows.
+// The same by one way, whatever the plan says (by_channels.cpp, by_rows.cpp).
+bool compute_direct(const Work& work);
+bool compute_depthwise(const Work& work);
 bool compute_by_rows(const Work& work);
 
 // The most elements that the lines of one band may take; see by_rows.cpp.

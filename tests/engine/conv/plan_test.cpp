@@ -72,9 +72,36 @@ TEST(Plan, ACaseTooLargeForTheKernelsGoesToTheReference) {
 }
 
 TEST(Algorithms, EveryNameParsesBack) {
-  for (const Algorithm algorithm : {Algorithm::kAuto, Algorithm::kDirect, Algorithm::kDepthwise,
-                                    Algorithm::kRows, Algorithm::kReference}) {
-    EXPECT_EQ(parse_algorithm(to_string(algorithm)), algorithm);
+  const auto plan = plan_of("1x8x8x16*3x3x16x16");
+  EXPECT_GE(plan->candidates.size(), 4u);
+  for (const Candidate& candidate : plan->candidates) {
+    EXPECT_EQ(parse_algorithm(to_string(candidate.algorithm)), candidate.algorithm);
+    EXPECT_THAT(algorithm_names(), HasSubstr(to_string(candidate.algorithm)));
+  }
+  EXPECT_EQ(parse_algorithm("auto"), Algorithm::kAuto);
+}
+
+TEST(Precisions, EveryNameParsesBackAndAnotherIsAUsageError) {
+  for (const Precision precision : {Precision::kFaithful, Precision::kFast}) {
+    EXPECT_EQ(parse_precision(to_string(precision)), precision);
+  }
+  const auto parsed = parse_precision("exact");
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(parsed.error().kind, ErrorKind::kUsage);
+  EXPECT_THAT(parsed.error().sentence, HasSubstr("exact"));
+}
+
+TEST(Plan, StatesTheErrorOfTheCandidateThatItTakes) {
+  for (const Precision precision : {Precision::kFaithful, Precision::kFast}) {
+    const Case c = *parse_case("1x56x56x64*3x3x64x64");
+    const auto plan = make_plan(c, *resolve_geometry(c), Algorithm::kAuto, {}, precision);
+    ASSERT_TRUE(plan);
+    EXPECT_GT(plan->error, 0);
+    for (const Candidate& candidate : plan->candidates) {
+      if (candidate.algorithm == plan->algorithm) {
+        EXPECT_EQ(plan->error, candidate.error);
+      }
+    }
   }
 }
 
