@@ -14,6 +14,7 @@ std::span<const AlgorithmEntry* const> algorithm_table() {
       &kDirectEntry,
       &kDepthwiseEntry,
       &kRowsEntry,
+      &kImageEntry,
       &kReferenceEntry,
   };
   return kTable;

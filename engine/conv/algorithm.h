@@ -43,6 +43,7 @@ const AlgorithmEntry& algorithm_entry(Algorithm algorithm);  // not kAuto
 extern const AlgorithmEntry kDirectEntry;
 extern const AlgorithmEntry kDepthwiseEntry;
 extern const AlgorithmEntry kRowsEntry;
+extern const AlgorithmEntry kImageEntry;
 extern const AlgorithmEntry kReferenceEntry;
 
 // What keeps every SIMD kernel from a case: addresses that don't fit, or packed weights that don't.

@@ -28,10 +28,11 @@ struct Work {
 // reference, and leaves the others alone. False when cancelled.
 bool compute(const Work& work);
 
-// The same by one way, whatever the plan says (by_channels.cpp, by_rows.cpp).
+// The same by one way, whatever the plan says (by_channels.cpp, by_rows.cpp, by_image.cpp).
 bool compute_direct(const Work& work);
 bool compute_depthwise(const Work& work);
 bool compute_by_rows(const Work& work);
+bool compute_by_image(const Work& work);
 
 // The most elements that the lines of one band may take; see by_rows.cpp.
 inline constexpr int64_t kMostLineElements = int64_t{1} << 22;

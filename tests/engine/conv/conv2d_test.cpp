@@ -27,7 +27,8 @@ using testing::exact_image;
 using testing::same_bits;
 using testing::Seeded;
 
-constexpr Algorithm kVectorised[] = {Algorithm::kDirect, Algorithm::kDepthwise, Algorithm::kRows};
+constexpr Algorithm kVectorised[] = {Algorithm::kDirect, Algorithm::kDepthwise, Algorithm::kRows,
+                                     Algorithm::kImage};
 
 struct Data {
   Case conv_case;
@@ -47,6 +48,14 @@ Data real_data(const Case& c, Seeded& random) {
   testing::real_fill(data.input, random);
   testing::real_fill(data.filters, random);
   return data;
+}
+
+// A case with these input channels that the algorithm accepts, or fewer channels where it must.
+Case square_case(Algorithm algorithm, const ImageShape& input) {
+  if (algorithm == Algorithm::kImage) {
+    return {{input.n, input.h, input.w, 1}, {3, 3, 1, 1}, {}};
+  }
+  return {input, {3, 3, algorithm == Algorithm::kDepthwise ? 1 : input.c, input.c}, {}};
 }
 
 bool accepts(Algorithm algorithm, const Data& data) {
@@ -153,9 +162,7 @@ TEST_P(Conv2dTest, HasTheSameBitsWhereverAPixelLies) {
   // Rows of the same values cut into tiles from different pixels on: output x of the wide picture
   // is output x − shift of the picture without its first `shift` columns.
   Seeded random;
-  const bool depthwise = algorithm_ == Algorithm::kDepthwise;
-  const int64_t channels = 19;
-  const Case wide{{1, 3, 40, channels}, {3, 3, depthwise ? 1 : channels, channels}, {}};
+  const Case wide = square_case(algorithm_, {1, 3, 40, 19});
   Case narrow = wide;
   narrow.spec.padding.mode = PaddingMode::kValid;
   const Data whole = real_data(wide, random);
@@ -167,7 +174,7 @@ TEST_P(Conv2dTest, HasTheSameBitsWhereverAPixelLies) {
     const ImageView to = image_view(part);
     for (int64_t y = 0; y < 3; ++y) {
       for (int64_t x = shift; x < 40; ++x) {
-        for (int64_t c = 0; c < channels; ++c) {
+        for (int64_t c = 0; c < wide.input.c; ++c) {
           part.data()[to.offset(0, y, x - shift, c)] = in.at(0, y, x, c);
         }
       }
@@ -176,7 +183,7 @@ TEST_P(Conv2dTest, HasTheSameBitsWhereverAPixelLies) {
     ASSERT_TRUE(output);
     const ImageView inner = image_view(*output), outer = image_view(expected);
     for (int64_t x = 0; x < inner.shape.w; ++x) {
-      for (int64_t c = 0; c < channels; ++c) {
+      for (int64_t c = 0; c < wide.input.c; ++c) {
         ASSERT_EQ(inner.at(0, 0, x, c), outer.at(0, 1, x + shift + 1, c)) << x << " " << shift;
       }
     }
@@ -231,8 +238,7 @@ TEST_P(Conv2dTest, ReportsEveryMultiplyAdd) {
 
 TEST_P(Conv2dTest, StopsWhenCancelled) {
   Seeded random;
-  const bool depthwise = algorithm_ == Algorithm::kDepthwise;
-  const Data data = exact_data({{1, 6, 6, 4}, {3, 3, depthwise ? 1 : 4, 4}, {}}, random);
+  const Data data = exact_data(square_case(algorithm_, {1, 6, 6, 4}), random);
   CancelToken token;
   token.cancel();
   const Conv2dOptions options{.algorithm = algorithm_, .parallel = {.cancel = &token}};
@@ -240,7 +246,7 @@ TEST_P(Conv2dTest, StopsWhenCancelled) {
   ASSERT_FALSE(whole);
   EXPECT_EQ(whole.error().kind, ErrorKind::kCancelled);
   const Tensor previous(data.geometry.output(), DataFormat::kNHWC);
-  const auto part = conv2d_channels(data.input, data.filters, {}, previous, {1}, options);
+  const auto part = conv2d_channels(data.input, data.filters, {}, previous, {0}, options);
   ASSERT_FALSE(part);
   EXPECT_EQ(part.error().kind, ErrorKind::kCancelled);
 }

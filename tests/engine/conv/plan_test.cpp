@@ -48,7 +48,8 @@ TEST(Plan, NamesTheTargetThatComputes) {
 TEST(Plan, ChoosesTheKernelThatFillsItsLanes) {
   EXPECT_EQ(plan_of("1x8x8x16*3x3x16x16")->algorithm, Algorithm::kDirect);
   EXPECT_EQ(plan_of("1x8x8x16*3x3x1x16")->algorithm, Algorithm::kDepthwise);
-  EXPECT_EQ(plan_of("1x64x64x1*3x3x1x1")->algorithm, Algorithm::kRows);
+  EXPECT_EQ(plan_of("1x64x64x3*3x3x3x2")->algorithm, Algorithm::kRows);
+  EXPECT_EQ(plan_of("1x64x64x1*3x3x1x1")->algorithm, Algorithm::kImage);
 }
 
 TEST(Plan, AWishThatCantBeMetIsRefusedWithTheReason) {
