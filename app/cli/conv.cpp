@@ -38,7 +38,7 @@ Expected<void> run_one(const ConvOptions& options, const Conv2dOptions& how) {
   std::optional<Case> refused;
   auto convolved = convolve(options.files, *spec, how, &refused);
   if (convolved) return {};
-  if (refused) convolved.error().nearest = first_remedy(*refused);
+  if (refused) convolved.error().nearest = nearest_text(*refused);
   return tl::unexpected(convolved.error());
 }
 

@@ -45,12 +45,6 @@ Expected<std::vector<int64_t>> parse_integers(const std::string& text, size_t co
   return usage_error(option + " takes " + form + ", not '" + text + "'");
 }
 
-std::string first_remedy(const Case& conv_case) {
-  const auto remedies = nearest_legal(conv_case);
-  if (remedies.empty()) return {};
-  return remedies.front().label + " (" + remedies.front().effect + ")";
-}
-
 void SettingOptions::add_to(CLI::App& command) {
   const std::string group = "Settings, as tf.nn.conv2d takes them";
   command.add_option("--strides", strides_, "1, 2 or 4 integers: 2 | 2,1 | 1,2,1,1")->group(group);

@@ -18,10 +18,6 @@ namespace convoscope::app {
 Expected<std::vector<int64_t>> parse_integers(const std::string& text, size_t count,
                                               const std::string& option, const std::string& form);
 
-// The nearest legal setting of a refused case for Error::nearest, "dilation 3 (spans 7, output 2
-// wide)"; empty where no single parameter can mend it.
-std::string first_remedy(const Case& conv_case);
-
 // --strides --padding --dilations --data-format. What was not given keeps its value.
 class SettingOptions {
  public:

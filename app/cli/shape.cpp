@@ -107,8 +107,11 @@ Json machine_readable(const Case& conv_case, const Geometry& geometry) {
 Expected<void> run_shape(const ShapeOptions& options) {
   const auto conv_case = case_of(options);
   if (!conv_case) return tl::unexpected(conv_case.error());
-  const auto geometry = resolve_geometry(*conv_case);
-  if (!geometry) return tl::unexpected(geometry.error());
+  auto geometry = resolve_geometry(*conv_case);
+  if (!geometry) {
+    geometry.error().nearest = nearest_text(*conv_case);
+    return tl::unexpected(geometry.error());
+  }
   if (options.json) return print(machine_readable(*conv_case, *geometry));
   return print(readable(*conv_case, *geometry));
 }

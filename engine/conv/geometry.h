@@ -84,4 +84,8 @@ struct Remedy {
 // The input is never changed. Empty for a legal case, and where no single parameter helps.
 std::vector<Remedy> nearest_legal(const Case& conv_case);
 
+// The first of them for Error::nearest, "dilation 3 (spans 7, output 2 wide)"; empty where there is
+// none.
+std::string nearest_text(const Case& conv_case);
+
 }  // namespace convoscope

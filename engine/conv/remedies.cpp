@@ -223,4 +223,9 @@ std::vector<Remedy> nearest_legal(const Case& conv_case) {
   return Remedies(conv_case).all();
 }
 
+std::string nearest_text(const Case& conv_case) {
+  const std::vector<Remedy> remedies = nearest_legal(conv_case);
+  return remedies.empty() ? "" : remedies[0].label + " (" + remedies[0].effect + ")";
+}
+
 }  // namespace convoscope

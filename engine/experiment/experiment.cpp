@@ -37,8 +37,12 @@ Expected<std::vector<Geometry>> resolve_chain(const Experiment& experiment) {
   if (experiment.layers.empty()) return refuse("an experiment needs at least one layer", "layers");
   std::vector<Geometry> geometries;
   for (size_t l = 0; l < experiment.layers.size(); ++l) {
-    auto geometry = resolve_geometry(case_of(experiment, l, geometries));
-    if (!geometry) return tl::unexpected(in_chain(std::move(geometry.error()), experiment, l));
+    const Case conv_case = case_of(experiment, l, geometries);
+    auto geometry = resolve_geometry(conv_case);
+    if (!geometry) {
+      geometry.error().nearest = nearest_text(conv_case);
+      return tl::unexpected(in_chain(std::move(geometry.error()), experiment, l));
+    }
     geometries.push_back(*geometry);
   }
   return geometries;

@@ -214,5 +214,13 @@ TEST(Remedies, ExistForEveryParameterThatCanMendTheCase) {
   }
 }
 
+TEST(Remedies, TheFirstStandsInOneLine) {
+  EXPECT_EQ(nearest_text(*parse_case("1x16x16x1*7x7x1x1 dilations=3,3 padding=VALID")),
+            "dilation 2 (spans 13, output 4×4)");
+  EXPECT_EQ(nearest_text(*parse_case("1x8x9x4*3x3x4x2 strides=0,1")), "stride 1 (output 8 high)");
+  EXPECT_EQ(nearest_text(*parse_case("1x8x9x4*3x3x4x2")), "");
+  EXPECT_EQ(nearest_text(*parse_case("1x8x9x0*3x3x4x2")), "");
+}
+
 }  // namespace
 }  // namespace convoscope
