@@ -15,6 +15,7 @@ std::span<const AlgorithmEntry* const> algorithm_table() {
       &kDepthwiseEntry,
       &kRowsEntry,
       &kImageEntry,
+      &kFourierEntry,
       &kReferenceEntry,
   };
   return kTable;

@@ -10,7 +10,7 @@
 
 namespace convoscope {
 
-enum class Algorithm { kAuto, kDirect, kDepthwise, kRows, kImage, kReference };
+enum class Algorithm { kAuto, kDirect, kDepthwise, kRows, kImage, kFourier, kReference };
 
 const char* to_string(Algorithm algorithm);                    // "auto", "direct", …
 Expected<Algorithm> parse_algorithm(const std::string& name);  // usage error that lists the names
