@@ -62,7 +62,7 @@ struct RenderOptions {
   std::string screen = "explore";                 // or "arithmetic"
   std::optional<std::array<int64_t, 2>> element;  // y, x of the explained output element
   int64_t map = -1;                               // -1: the view's own choice
-  int64_t layer = -1;
+  std::string layer;                              // name or number; empty: the first
   bool list_widgets = false;
 };
 

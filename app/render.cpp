@@ -11,7 +11,6 @@ namespace {
 void apply(const RenderOptions& options, ViewState& view) {
   view.theme = options.light ? Theme::kLight : Theme::kDark;
   view.screen = options.screen == "arithmetic" ? Screen::kArithmetic : Screen::kExplore;
-  if (options.layer >= 0) view.layer = static_cast<size_t>(options.layer);
   if (options.map >= 0) view.map = options.map;
   if (options.element) view.element = Element{(*options.element)[0], (*options.element)[1]};
 }
@@ -42,6 +41,9 @@ Expected<std::string> render_workspace(const RenderOptions& options) {
   Expected<Opened> opened =
       options.experiment.empty() ? open_default() : open_path(options.experiment);
   if (!opened) return tl::unexpected(opened.error());
+  const Expected<size_t> layer =
+      options.layer.empty() ? 0 : find_layer(opened->experiment, options.layer);
+  if (!layer) return tl::unexpected(layer.error());
   Expected<std::unique_ptr<Host>> host = make_offscreen_host({.width = options.width,
                                                               .height = options.height,
                                                               .scale = options.scale,
@@ -52,6 +54,7 @@ Expected<std::string> render_workspace(const RenderOptions& options) {
   application.mark_opened(opened->path);
   application.hide_live_numbers();
   apply(options, application.view());
+  if (!options.layer.empty()) application.view().layer = *layer;
   if (!application.settle()) return refuse("the workspace was not complete after 2000 frames");
   if (const Expected<void> written = write_capture(options.output, application.host()); !written) {
     return tl::unexpected(written.error());

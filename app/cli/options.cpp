@@ -19,16 +19,6 @@ std::optional<int64_t> parse_integer(std::string_view text) {
   return value;
 }
 
-std::string layer_list(const Experiment& experiment) {
-  std::string list;
-  for (size_t l = 0; l < experiment.layers.size(); ++l) {
-    if (l > 0) list += ", ";
-    list += std::to_string(l);
-    if (!experiment.layers[l].name.empty()) list += " (" + experiment.layers[l].name + ")";
-  }
-  return list;
-}
-
 }  // namespace
 
 Expected<std::vector<int64_t>> parse_integers(const std::string& text, size_t count,
@@ -98,18 +88,10 @@ void ExperimentOptions::add_to(CLI::App& command, const std::string& layer_means
   settings_.add_to(command);
 }
 
-Expected<size_t> ExperimentOptions::find_layer(const Experiment& experiment) const {
+Expected<size_t> ExperimentOptions::chosen_layer(const Experiment& experiment) const {
   if (!layer_ && experiment.layers.size() == 1) return size_t{0};
   if (!layer_) return usage_error("say which layer with --layer: " + layer_list(experiment));
-  for (size_t l = 0; l < experiment.layers.size(); ++l) {
-    if (experiment.layers[l].name == *layer_) return l;
-  }
-  const auto number = parse_integer(*layer_);
-  if (number && *number >= 0 && *number < static_cast<int64_t>(experiment.layers.size())) {
-    return static_cast<size_t>(*number);
-  }
-  return usage_error("there is no layer '" + *layer_ + "'; the layers are " +
-                     layer_list(experiment));
+  return find_layer(experiment, *layer_);
 }
 
 Expected<ExperimentOptions::Chosen> ExperimentOptions::load(bool needs_layer) const {
@@ -117,7 +99,7 @@ Expected<ExperimentOptions::Chosen> ExperimentOptions::load(bool needs_layer) co
   if (!experiment) return tl::unexpected(experiment.error());
   size_t layer = 0;
   if (needs_layer || layer_ || settings_.given()) {
-    const auto found = find_layer(*experiment);
+    const auto found = chosen_layer(*experiment);
     if (!found) return tl::unexpected(found.error());
     layer = *found;
   }

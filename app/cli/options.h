@@ -56,7 +56,7 @@ class ExperimentOptions {
   Expected<Chosen> load(bool needs_layer) const;
 
  private:
-  Expected<size_t> find_layer(const Experiment& experiment) const;
+  Expected<size_t> chosen_layer(const Experiment& experiment) const;
 
   std::filesystem::path path_;
   std::optional<std::string> layer_;

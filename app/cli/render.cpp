@@ -81,9 +81,8 @@ Command add_render(CLI::App& program) {
   command->add_option("--element", texts->element, "the explained output element")
       ->type_name("y,x");
   command->add_option("--map", options.map, "the chosen feature map, from 0")
-      ->check(CLI::NonNegativeNumber);
-  command->add_option("--layer", options.layer, "the chosen layer, from 0")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, 1 << 20));
+  command->add_option("--layer", options.layer, "the chosen layer: its number from 0 or its name");
   command->add_flag("--list-widgets", options.list_widgets,
                     "also print what can be clicked, and where");
   command->footer("Example: convoscope render assets/experiments/start.json -o shot.png --scale 2");

@@ -1,6 +1,8 @@
 // See experiment.h.
 #include "engine/experiment/experiment.h"
 
+#include <string>
+
 #include "engine/core/check.h"
 
 namespace convoscope {
@@ -18,6 +20,26 @@ Error in_chain(Error error, const Experiment& experiment, size_t layer) {
 }
 
 }  // namespace
+
+std::string layer_list(const Experiment& experiment) {
+  std::string list;
+  for (size_t l = 0; l < experiment.layers.size(); ++l) {
+    if (l > 0) list += ", ";
+    list += std::to_string(l);
+    if (!experiment.layers[l].name.empty()) list += " (" + experiment.layers[l].name + ")";
+  }
+  return list;
+}
+
+Expected<size_t> find_layer(const Experiment& experiment, const std::string& text) {
+  for (size_t l = 0; l < experiment.layers.size(); ++l) {
+    if (experiment.layers[l].name == text) return l;
+  }
+  for (size_t l = 0; l < experiment.layers.size(); ++l) {
+    if (std::to_string(l) == text) return l;
+  }
+  return usage_error("there is no layer '" + text + "'; the layers are " + layer_list(experiment));
+}
 
 Conv2dSpec spec_of(const Experiment& experiment, size_t layer) {
   CONVOSCOPE_CHECK(layer < experiment.layers.size());

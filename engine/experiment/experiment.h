@@ -1,6 +1,6 @@
-// The value being explored: an input, a data format, a chain of layers. Immutable once shared; tensors
-// inside are shared too, so a copy costs a few hundred bytes and an undo step likewise. What is looked at
-// (selection, zoom, colours) is not here but in the application's ViewState.
+// The value being explored: an input, a data format, a chain of layers. Immutable once shared;
+// tensors inside are shared too, so a copy costs a few hundred bytes and an undo step likewise.
+// What is looked at (selection, zoom, colours) is not here but in the application's ViewState.
 #pragma once
 
 #include <memory>
@@ -25,9 +25,9 @@ struct InputPattern {
   bool operator==(const InputPattern&) const = default;
 };
 struct InputImage {
-  std::string path;        // absolute, or relative to the experiment file
-  int64_t h = 0, w = 0;    // scaled to these extents; 0, 0: as the file has it
-  bool grey = false;       // one channel, Rec. 601 luma, instead of three
+  std::string path;      // absolute, or relative to the experiment file
+  int64_t h = 0, w = 0;  // scaled to these extents; 0, 0: as the file has it
+  bool grey = false;     // one channel, Rec. 601 luma, instead of three
   bool operator==(const InputImage&) const = default;
 };
 struct InputNpy {
@@ -38,11 +38,13 @@ struct InputNpy {
 struct InputValues {
   bool operator==(const InputValues&) const = default;
 };
-using InputSource = std::variant<InputRandomNormal, InputPattern, InputImage, InputNpy, InputValues>;
+using InputSource =
+    std::variant<InputRandomNormal, InputPattern, InputImage, InputNpy, InputValues>;
 
 struct Input {
   InputSource source;
-  TensorPtr tensor;  // never null; in any data format: evaluate() lays it out as the experiment asks
+  TensorPtr
+      tensor;  // never null; in any data format: evaluate() lays it out as the experiment asks
 };
 
 struct Experiment {
@@ -53,10 +55,15 @@ struct Experiment {
 };
 using ExperimentPtr = std::shared_ptr<const Experiment>;
 
+// "0 (conv1), 1 (conv2)", and the layer that a text names by its name or its number from 0; a usage
+// error where it names none.
+std::string layer_list(const Experiment& experiment);
+Expected<size_t> find_layer(const Experiment& experiment, const std::string& text);
+
 Conv2dSpec spec_of(const Experiment& experiment, size_t layer);
 
-// Geometry of every layer, or the first refusal: its field prefixed by "layers[l].", its sentence by the
-// layer's name where there are several.
+// Geometry of every layer, or the first refusal: its field prefixed by "layers[l].", its sentence
+// by the layer's name where there are several.
 Expected<std::vector<Geometry>> resolve_chain(const Experiment& experiment);
 
 // The case of one layer, given the geometries of those before it (an entry each).

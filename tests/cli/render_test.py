@@ -54,6 +54,14 @@ class Render(ProgramTest):
         self.refused("render", START, "-o", "shot.png", "--size", "10x10", says=("10",))
         self.refused("render", START, "-o", "shot.png", "--size", "99999x720", says=("99999",))
 
+    def test_a_layer_goes_by_name_or_number(self):
+        hierarchy = EXPERIMENTS / "feature-hierarchy.json"
+        for layer in ("1", "conv2"):
+            self.done("render", hierarchy, "-o", f"{layer}.png", "--size", "1280x720", "--layer", layer)
+        self.assertEqual((self.folder / "1.png").read_bytes(), (self.folder / "conv2.png").read_bytes())
+        self.misused("render", hierarchy, "-o", "shot.png", "--layer", "2",
+                     says=("there is no layer '2'", "1 (conv2)"))
+
     def test_wrong_usage(self):
         self.misused("render", START, says=("-o",))
         for wrong in (["--size", "big"], ["--size", "1600"], ["--size", "1600,1000"], ["--scale", "9"],
