@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/cli/bench_serve.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
@@ -18,6 +19,7 @@ struct BenchOptions {
   std::string pass = "forward";
   ComputeOptions compute;
   bool json = false;
+  bool serve = false;
 };
 
 struct Chosen {
@@ -80,6 +82,12 @@ std::string readable(const std::string& name, int name_width, const Measurement&
 Expected<void> run_bench(const BenchOptions& options) {
   const auto algorithm = options.compute.algorithm();
   if (!algorithm) return tl::unexpected(algorithm.error());
+  if (options.serve) {
+    Conv2dOptions how;
+    how.algorithm = *algorithm;
+    how.parallel = options.compute.parallel();
+    return serve_bench(how);
+  }
   const auto pass = parse_pass(options.pass);
   if (!pass) return tl::unexpected(pass.error());
   const auto chosen = choose_cases(options, *pass, *algorithm);
@@ -120,6 +128,12 @@ Command add_bench(CLI::App& program) {
       ->type_name("PASS");
   options->compute.add_to(*command);
   command->add_flag("--json", options->json, "one JSON object a line, one per case");
+  command
+      ->add_flag("--serve", options->serve,
+                 "time what requests on standard input ask for, JSON objects one a line")
+      ->excludes(command->get_option("--case"))
+      ->excludes(command->get_option("--pass"))
+      ->excludes(command->get_option("--json"));
   command->footer(
       "Peak is the share of what independent multiply-adds in registers reach on as many threads.\n"
       "Example: convoscope bench --case '10x64x64x32*3x3x32x64 strides=2,2 dilations=1,1 "

@@ -5,8 +5,7 @@
 #include <chrono>
 #include <vector>
 
-#include "engine/conv/gradients.h"
-#include "engine/core/random.h"
+#include "engine/core/parallel.h"
 
 namespace convoscope {
 namespace {
@@ -38,46 +37,6 @@ constexpr NamedCase kCases[] = {
     {"nchw-hierarchy-1", "10x128x128x3*5x5x3x16 format=NCHW"},
 };
 
-constexpr Pass kPasses[] = {Pass::kForward, Pass::kBackpropInput, Pass::kBackpropFilter};
-
-Expected<Tensor> random_tensor(const Dims& dims, Layout layout, const char* what, int64_t seed) {
-  const auto size = check_size(dims, what);
-  if (!size) return tl::unexpected(size.error());
-  Tensor tensor = Tensor::uninitialized(dims, layout);
-  random_normal(tensor.values(), seed);
-  return tensor;
-}
-
-struct Operands {
-  Tensor input, filters, out_backprop;
-};
-
-Expected<Operands> random_operands(const Case& c, const Geometry& geometry) {
-  const DataFormat format = c.spec.data_format;
-  auto input = random_tensor(storage_dims(c.input, format), layout_of(format), "the input", 1);
-  if (!input) return tl::unexpected(input.error());
-  auto filters = random_tensor(storage_dims(c.filters), Layout::kHWIO, "the filter bank", 2);
-  if (!filters) return tl::unexpected(filters.error());
-  auto out_backprop = random_tensor(storage_dims(geometry.output(), format), layout_of(format),
-                                    "the gradient at the output", 3);
-  if (!out_backprop) return tl::unexpected(out_backprop.error());
-  return Operands{std::move(*input), std::move(*filters), std::move(*out_backprop)};
-}
-
-Expected<Tensor> run_pass(Pass pass, const Case& c, const Operands& operands,
-                          const Conv2dOptions& options, Plan* plan) {
-  switch (pass) {
-    case Pass::kBackpropInput:
-      return conv2d_backprop_input(c.input, operands.filters, operands.out_backprop, c.spec,
-                                   options, plan);
-    case Pass::kBackpropFilter:
-      return conv2d_backprop_filter(operands.input, c.filters, operands.out_backprop, c.spec,
-                                    options, plan);
-    default:
-      return conv2d(operands.input, operands.filters, c.spec, options, plan);
-  }
-}
-
 }  // namespace
 
 std::span<const NamedCase> bench_cases() { return kCases; }
@@ -87,27 +46,6 @@ Expected<Case> find_bench_case(const std::string& name_or_line) {
     if (name_or_line == named.name) return parse_case(named.line);
   }
   return parse_case(name_or_line);
-}
-
-const char* to_string(Pass pass) {
-  switch (pass) {
-    case Pass::kForward:
-      return "forward";
-    case Pass::kBackpropInput:
-      return "backprop_input";
-    case Pass::kBackpropFilter:
-      return "backprop_filter";
-  }
-  return "";
-}
-
-Expected<Pass> parse_pass(const std::string& name) {
-  std::string names;
-  for (const Pass pass : kPasses) {
-    if (name == to_string(pass)) return pass;
-    names += std::string(names.empty() ? "" : ", ") + to_string(pass);
-  }
-  return usage_error("there is no pass \"" + name + "\"; known are " + names);
 }
 
 Expected<Measurement> measure(const Case& conv_case, Pass pass, Algorithm algorithm, int threads,

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "engine/conv/plan.h"
+#include "engine/bench/pass.h"
 #include "engine/conv/simd.h"
 
 namespace convoscope {
@@ -21,11 +21,6 @@ std::span<const NamedCase> bench_cases();
 
 // A case by its name in bench_cases() or written as a line.
 Expected<Case> find_bench_case(const std::string& name_or_line);
-
-// What is timed: conv2d, or one of its gradients (gradients.h).
-enum class Pass { kForward, kBackpropInput, kBackpropFilter };
-const char* to_string(Pass pass);                    // "forward", "backprop_input", …
-Expected<Pass> parse_pass(const std::string& name);  // usage error that lists the names
 
 struct Measurement {
   Case conv_case;
