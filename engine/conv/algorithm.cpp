@@ -16,6 +16,7 @@ std::span<const AlgorithmEntry* const> algorithm_table() {
       &kRowsEntry,
       &kImageEntry,
       &kFourierEntry,
+      &kSeparableEntry,
       &kReferenceEntry,
   };
   return kTable;

@@ -22,6 +22,8 @@ struct AlgorithmEntry {
 
   // Why it can't compute the case, in a sentence with the numbers; empty: it can.
   std::string (*refusal)(const Case&, const Geometry&) = nullptr;
+  // The same for a bank of such a case; null: it takes any weights.
+  std::string (*weights_refusal)(const Tensor& filters, const Geometry&) = nullptr;
   // Why it computes the case only where it is asked for by name; empty, or null: no reason.
   std::string (*reserve)(const Case&, const Geometry&) = nullptr;
   // Estimated time of the whole call in vector multiply-adds, 2 of which a core starts in a cycle.
@@ -45,6 +47,7 @@ extern const AlgorithmEntry kDepthwiseEntry;
 extern const AlgorithmEntry kRowsEntry;
 extern const AlgorithmEntry kImageEntry;
 extern const AlgorithmEntry kFourierEntry;
+extern const AlgorithmEntry kSeparableEntry;
 extern const AlgorithmEntry kReferenceEntry;
 
 // What keeps every SIMD kernel from a case: addresses that don't fit, or packed weights that don't.

@@ -25,9 +25,17 @@ std::string too_inexact(const AlgorithmEntry& entry, const Geometry& g, Precisio
          to_string(precision) + "\" allows " + scientific(most);
 }
 
+std::string refusal_of(const AlgorithmEntry& entry, const Case& c, const Geometry& g,
+                       const Tensor* filters) {
+  std::string reason = entry.refusal(c, g);
+  if (!reason.empty() || entry.weights_refusal == nullptr) return reason;
+  return filters == nullptr ? "the weights decide, and none are given"
+                            : entry.weights_refusal(*filters, g);
+}
+
 Candidate candidate(const AlgorithmEntry& entry, const Case& c, const Geometry& g,
-                    Precision precision) {
-  Candidate result{entry.id, entry.refusal(c, g), false, entry.error(g)};
+                    Precision precision, const Tensor* filters) {
+  Candidate result{entry.id, refusal_of(entry, c, g, filters), false, entry.error(g)};
   if (!result.refusal.empty()) return result;
   result.refusal = too_inexact(entry, g, precision);
   if (result.refusal.empty() && entry.reserve != nullptr) result.refusal = entry.reserve(c, g);
@@ -35,14 +43,15 @@ Candidate candidate(const AlgorithmEntry& entry, const Case& c, const Geometry& 
   return result;
 }
 
-std::vector<Candidate> ranked_candidates(const Case& c, const Geometry& g, Precision precision) {
+std::vector<Candidate> ranked_candidates(const Case& c, const Geometry& g, Precision precision,
+                                         const Tensor* filters) {
   struct Ranked {
     double cost;
     Candidate candidate;
   };
   std::vector<Ranked> ranked;
   for (const AlgorithmEntry* entry : algorithm_table()) {
-    ranked.push_back({entry->cost(c, g), candidate(*entry, c, g, precision)});
+    ranked.push_back({entry->cost(c, g), candidate(*entry, c, g, precision, filters)});
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const Ranked& a, const Ranked& b) { return a.cost < b.cost; });
@@ -85,8 +94,8 @@ Expected<Precision> parse_precision(const std::string& name) {
 double most_error(Precision precision) { return precision == Precision::kFast ? 2.5e-6 : 5e-7; }
 
 Expected<Plan> make_plan(const Case& conv_case, const Geometry& geometry, Algorithm wish,
-                         const Blocks& blocks, Precision precision) {
-  auto plan = choose_candidate(ranked_candidates(conv_case, geometry, precision), wish);
+                         const Blocks& blocks, Precision precision, const Tensor* filters) {
+  auto plan = choose_candidate(ranked_candidates(conv_case, geometry, precision, filters), wish);
   if (!plan) return plan;
   const AlgorithmEntry& entry = algorithm_entry(plan->algorithm);
   plan->why = entry.why(geometry);

@@ -7,10 +7,20 @@
 #include <vector>
 
 #include "engine/conv/geometry.h"
+#include "engine/core/tensor.h"
 
 namespace convoscope {
 
-enum class Algorithm { kAuto, kDirect, kDepthwise, kRows, kImage, kFourier, kReference };
+enum class Algorithm {
+  kAuto,
+  kDirect,
+  kDepthwise,
+  kRows,
+  kImage,
+  kFourier,
+  kSeparable,
+  kReference
+};
 
 const char* to_string(Algorithm algorithm);                    // "auto", "direct", …
 Expected<Algorithm> parse_algorithm(const std::string& name);  // usage error that lists the names
@@ -55,9 +65,10 @@ struct Plan {
 };
 
 // Refuses when `wish` names an algorithm that can't compute this case. A wish overrules the
-// precision.
+// precision. Without `filters`, the bank of the case, algorithms for special weights refuse.
 Expected<Plan> make_plan(const Case& conv_case, const Geometry& geometry,
                          Algorithm wish = Algorithm::kAuto, const Blocks& blocks = {},
-                         Precision precision = Precision::kFaithful);
+                         Precision precision = Precision::kFaithful,
+                         const Tensor* filters = nullptr);
 
 }  // namespace convoscope

@@ -32,12 +32,11 @@ bool exceeds_caches(const Geometry& g) {
          kCached;
 }
 
-PlaneFilters::PlaneFilters(const Work& work)
-    : taps_(work.geometry.h.filter * work.geometry.w.filter) {
-  const Geometry& g = work.geometry;
-  const FilterView& view = work.filters;
-  weights_.reserve(work.channels.size() * static_cast<size_t>(taps_));
-  for (const int64_t k : work.channels) {
+PlaneFilters::PlaneFilters(const FilterView& view, const Geometry& g,
+                           const std::vector<int64_t>& channels)
+    : taps_(g.h.filter * g.w.filter) {
+  weights_.reserve(channels.size() * static_cast<size_t>(taps_));
+  for (const int64_t k : channels) {
     const float* filter = view.data + k / g.channels_per_group() * view.group_step +
                           k % g.channels_per_group() * view.out_step;
     for (int64_t y = 0; y < g.h.filter; ++y) {

@@ -19,8 +19,11 @@ bool exceeds_caches(const Geometry& geometry);
 
 class PlaneFilters {
  public:
-  // Of the output channels that the work lists.
-  explicit PlaneFilters(const Work& work);
+  // Of the listed output channels.
+  PlaneFilters(const FilterView& filters, const Geometry& geometry,
+               const std::vector<int64_t>& channels);
+  explicit PlaneFilters(const Work& work)
+      : PlaneFilters(work.filters, work.geometry, work.channels) {}
 
   // [tap row][tap column] of the listed channel number i.
   const float* weights(int64_t i) const { return weights_.data() + i * taps_; }

@@ -31,7 +31,8 @@ Expected<std::vector<Plan>> plan_chain(const Experiment& experiment,
                                        Algorithm algorithm) {
   std::vector<Plan> plans;
   for (size_t l = 0; l < geometries.size(); ++l) {
-    auto plan = make_plan(case_of(experiment, l, geometries), geometries[l], algorithm);
+    auto plan = make_plan(case_of(experiment, l, geometries), geometries[l], algorithm, {},
+                          Precision::kFaithful, experiment.layers[l].filters.tensor.get());
     if (!plan) return tl::unexpected(std::move(plan.error()));
     plans.push_back(*std::move(plan));
   }
