@@ -102,7 +102,7 @@ class Band {
 }  // namespace
 
 int64_t line_elements(const Geometry& g) {
-  if (g.w.output == 0) return 0;
+  if (g.output().size() == 0) return 0;
   const int64_t stride = g.w.output > 1 ? g.w.stride : 1;
   const int64_t reach = std::max(g.w.padded(), g.w.effective) + stride * (2 + kernels::kLineSlack);
   return checked_product({reach, g.h.effective, g.filter_channels}).value_or(kMaxElements);

@@ -75,7 +75,8 @@ def summary(workers, seed, seconds):
         f"{refusing.get('accepted', 0)} accepted, {refusing.get('refused', 0)} refused in "
         f"{len(refusals)} kinds of words",
         f"tensors compared: {refusing.get('outputs', 0) + gradients.get('outputs', 0)} outputs, "
-        f"{gradients.get('gradients', 0)} gradients ({gradients.get('by XLA', 0)} cases by XLA)",
+        f"{gradients.get('gradients', 0)} gradients ({gradients.get('by XLA', 0)} cases by XLA, of which "
+        f"{gradients.get('faults of XLA', 0)} more were wrong and went to the plain kernel)",
         f"largest difference: {worst:.2f} float32 epsilon * sum |x * w| (0 on integers)"])
 
 

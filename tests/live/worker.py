@@ -71,9 +71,8 @@ class Report:
         print(json.dumps({"mismatch": kind, "index": index, "case": case.line(), "text": text}),
               flush=True)
 
-    def values(self, index, kind, case, ours, theirs, scale):
-        wrong, ratio = same_values(ours, theirs, scale, case.exact)
-        self.worst = max(self.worst, ratio)
+    def compared(self, index, kind, case, wrong, distance):
+        self.worst = max(self.worst, distance)
         self.count(kind)
         if wrong:
             self.mismatch(index, kind, case, wrong)
@@ -95,8 +94,9 @@ def check_refusal(report, index, case, ours, x, w):
         report.count("accepted")
         if ours["output_shape"] != graph["shape"]:
             report.mismatch(index, "shape", case, f"{ours['output_shape']}; graph {graph['shape']}")
-        return report.values(index, "outputs", case, ours["value"], eager["value"],
-                             scale_of(case, x, w))
+        return report.compared(index, "outputs", case,
+                               *same_values(ours["value"], eager["value"], scale_of(case, x, w),
+                                            case.exact))
     report.count("refused")
     report.refusals.add(re.sub(r"-?\d+", "n", re.sub(r"(Received: .*|string '.*)", "",
                                                     ours["tensorflow"])))
@@ -116,6 +116,13 @@ def scale_of(case, x, w):
     return tensorflow.run_nhwc(case, finite(x), finite(w))["value"]
 
 
+def differences(case, ours, theirs, scales):
+    """(kind, what is wrong, distance) of output and gradients."""
+    mine = [ours["value"], *ours["gradients"][:2], ours["gradients"][2].reshape(-1)]
+    for which, tensors in enumerate(zip(mine, theirs, scales)):
+        yield ("gradients" if which else "outputs", *same_values(*tensors, case.exact))
+
+
 def check_gradients(report, index, case, ours, x, w, dy):
     if "refused" in ours:
         return
@@ -127,12 +134,16 @@ def check_gradients(report, index, case, ours, x, w, dy):
         return report.mismatch(index, "gradients", case, theirs["error"])
     scales = [None] * 4
     if not case.exact:
-        scales = differentiate(case, finite(x), finite(w), finite(dy))["value"]
-    ours["gradients"][2] = ours["gradients"][2].reshape(-1)
+        scales = tensorflow.gradients_by_parts(case, finite(x), finite(w), finite(dy))["value"]
+    found = list(differences(case, ours, theirs["value"], scales))
+    if xla and any(wrong for _, wrong, _ in found):
+        plain = tensorflow.gradients_by_parts(case, x, w, dy)["value"]
+        if not any(wrong for _, wrong, _ in differences(case, ours, plain, scales)):
+            report.count("faults of XLA")
+            return
     report.count("by XLA" if xla else "by parts")
-    pairs = zip([ours["value"], *ours["gradients"]], theirs["value"], scales)
-    for which, (mine, other, scale) in enumerate(pairs):
-        report.values(index, "gradients" if which else "outputs", case, mine, other, scale)
+    for kind, wrong, distance in found:
+        report.compared(index, kind, case, wrong, distance)
 
 
 def run_chunk(report, indices, seed):

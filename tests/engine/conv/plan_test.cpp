@@ -59,6 +59,16 @@ TEST(Plan, AWishThatCantBeMetIsRefusedWithTheReason) {
   EXPECT_THAT(plan.error().sentence, HasSubstr("16 input channels"));
 }
 
+// Found by the live comparison with TensorFlow: with no rows of taps the effective filter is below
+// 0.
+TEST(Plan, NothingToComputeNeedsNoScratchMemory) {
+  for (const char* line : {"0x12x11x8*0x2x2x0 strides=1,5 dilations=3,2",
+                           "1x0x8x6*0x3x3x4 strides=4,1 dilations=3,1"}) {
+    const auto plan = plan_of(line, Algorithm::kRows);
+    EXPECT_TRUE(plan) << plan.error().sentence;
+  }
+}
+
 TEST(Plan, KeepsTheBlocksThatWereAskedFor) {
   EXPECT_EQ(plan_of("1x8x8x16*3x3x16x16", Algorithm::kAuto, {.rows = 3})->blocks.rows, 3);
 }
