@@ -128,20 +128,18 @@ build_preset() {
   fi
 }
 
-# ensure_live_environment REQUIREMENTS…: the virtual environment build/live with what these files of
-# tests/live pin, from PyPI. Returns 1, with a sentence, where that can't be had.
-ensure_live_environment() {
-  local dir="$root/build/live" log="$root/build/live.log" name
-  [[ -x $dir/bin/pip ]] || /usr/bin/python3 -m venv "$dir" >"$log" 2>&1
-  for name in "$@"; do
-    if cmp -s "$root/tests/live/$name" "$dir/$name"; then continue; fi
-    printf 'Installing what tests/live/%s names from PyPI into build/live\n' "$name" >&2
-    if ! "$dir/bin/pip" install --quiet --disable-pip-version-check --retries 2 --timeout 30 \
-      -r "$root/tests/live/$name" >>"$log" 2>&1 </dev/null; then
-      printf '%s: no live comparison, because PyPI did not give what tests/live/%s names: %s\n' \
-        "$(basename "$0")" "$name" "$(sed -n 's/^ERROR: //p' "$log" | tail -1)" >&2
-      return 1
-    fi
-    cp "$root/tests/live/$name" "$dir/$name"
-  done
+# ensure_environment NAME REQUIREMENTS: the virtual environment build/NAME with what this file of
+# tests/NAME pins, from PyPI. Returns 1, with a sentence, where that can't be had.
+ensure_environment() {
+  local dir="$root/build/$1" log="$root/build/$1.log" list="tests/$1/$2"
+  if [[ ! -x $dir/bin/pip ]]; then /usr/bin/python3 -m venv "$dir" >"$log" 2>&1; fi
+  if cmp -s "$root/$list" "$dir/$2"; then return 0; fi
+  printf 'Installing what %s names from PyPI into build/%s\n' "$list" "$1" >&2
+  if ! "$dir/bin/pip" install --quiet --disable-pip-version-check --retries 2 --timeout 30 \
+    -r "$root/$list" >>"$log" 2>&1 </dev/null; then
+    printf '%s: PyPI did not give what %s names: %s\n' "$(basename "$0")" "$list" \
+      "$(sed -n 's/^ERROR: //p' "$log" | tail -1)" >&2
+    return 1
+  fi
+  cp "$root/$list" "$dir/$2"
 }
