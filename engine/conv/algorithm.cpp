@@ -17,6 +17,7 @@ std::span<const AlgorithmEntry* const> algorithm_table() {
       &kImageEntry,
       &kFourierEntry,
       &kSeparableEntry,
+      &kLineWinogradEntry,
       &kReferenceEntry,
   };
   return kTable;

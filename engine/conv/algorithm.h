@@ -48,6 +48,7 @@ extern const AlgorithmEntry kRowsEntry;
 extern const AlgorithmEntry kImageEntry;
 extern const AlgorithmEntry kFourierEntry;
 extern const AlgorithmEntry kSeparableEntry;
+extern const AlgorithmEntry kLineWinogradEntry;
 extern const AlgorithmEntry kReferenceEntry;
 
 // What keeps every SIMD kernel from a case: addresses that don't fit, or packed weights that don't.

@@ -19,6 +19,7 @@ enum class Algorithm {
   kImage,
   kFourier,
   kSeparable,
+  kLineWinograd,
   kReference
 };
 

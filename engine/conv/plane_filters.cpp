@@ -7,6 +7,13 @@
 #include "engine/core/arithmetic.h"
 
 namespace convoscope {
+namespace {
+
+int64_t output_bytes(const Geometry& g) {
+  return g.batch * g.h.output * g.w.output * g.out_channels * static_cast<int64_t>(sizeof(float));
+}
+
+}  // namespace
 
 std::string plane_refusal(const Case& c, const Geometry& g) {
   if (g.filter_channels != 1) {
@@ -26,11 +33,9 @@ std::string plane_refusal(const Case& c, const Geometry& g) {
 }
 
 // Four times the second level of a core. A plane of 1080×1920 pixels gains a fifth at 3×3 taps.
-bool exceeds_caches(const Geometry& g) {
-  constexpr int64_t kCached = int64_t{4} << 20;
-  return g.batch * g.h.output * g.w.output * g.out_channels * static_cast<int64_t>(sizeof(float)) >
-         kCached;
-}
+bool exceeds_caches(const Geometry& g) { return output_bytes(g) > int64_t{4} << 20; }
+
+bool exceeds_last_cache(const Geometry& g) { return output_bytes(g) > int64_t{32} << 20; }
 
 PlaneFilters::PlaneFilters(const FilterView& view, const Geometry& g,
                            const std::vector<int64_t>& channels)

@@ -1,0 +1,165 @@
+// Pictures with few channels by Winograd along the rows (kernels/line_winograd.h). A task is a band
+// of output rows of one picture, one segment wide: it transforms every input row that it needs once
+// and keeps as many as a filter is high. What isn't finite is computed anew (plain_repair.h).
+#include <algorithm>
+#include <atomic>
+#include <vector>
+
+#include "engine/conv/kernels/line_winograd.h"
+#include "engine/conv/kernels/targets.h"
+#include "engine/conv/line_winograd_plan.h"
+#include "engine/conv/packed_filters.h"
+#include "engine/conv/pixel_lines.h"
+#include "engine/conv/plain_repair.h"
+#include "engine/conv/plane_filters.h"
+#include "engine/conv/tap_ranges.h"
+#include "engine/conv/work.h"
+#include "engine/core/arithmetic.h"
+
+namespace convoscope {
+namespace {
+
+// Where the tiles of a segment read, as the windows of a convolution that moves by a tile.
+AxisGeometry tiles_of_segment(const AxisGeometry& w, int64_t first_pixel) {
+  AxisGeometry tiles;
+  tiles.input = w.input;
+  tiles.filter = tiles.effective = kernels::line_points(w.filter);
+  tiles.stride = kernels::kLineOutputs;
+  tiles.pad_before = w.pad_before - first_pixel;
+  tiles.output = kernels::kLineTiles;
+  return tiles;
+}
+
+// The transformed rows of one picture that the current output row reads. Row r of the input stays
+// in slot r mod rows until another takes its place.
+class TransformedRows {
+ public:
+  TransformedRows(const Geometry& g, const ImageView& in, int64_t n, int64_t first_pixel)
+      : g_(g),
+        in_(in),
+        n_(n),
+        axis_(tiles_of_segment(g.w, first_pixel)),
+        lines_(axis_),
+        tiles_(ceil_div(std::min(g.w.output - first_pixel, kLinePixels), kernels::kLineOutputs)),
+        held_(static_cast<size_t>(g.h.effective), kNothing),
+        line_elements_(static_cast<size_t>(g.filter_channels * lines_.line)),
+        elements_(static_cast<size_t>(g.h.effective * line_row_elements(g))) {}
+
+  const float* row(int64_t y) {
+    const int64_t slot = y % g_.h.effective;
+    float* transformed = elements_.data() + slot * line_row_elements(g_);
+    int64_t& held = held_[static_cast<size_t>(slot)];
+    if (held != y) {
+      held = y;
+      transform(y, transformed);
+    }
+    return transformed;
+  }
+
+ private:
+  static constexpr int64_t kNothing = -1;
+
+  void transform(int64_t y, float* to) {
+    lines_.copy_row(axis_, in_.data + in_.offset(n_, y, 0, 0), in_.stride_w, in_.stride_c,
+                    g_.filter_channels, line_elements_.data());
+    for (int64_t c = 0; c < g_.filter_channels; ++c) {
+      kernels::transform_line(g_.w.filter, line_elements_.data() + c * lines_.line, lines_.part,
+                              tiles_, to + c * axis_.filter * kernels::kLineTiles);
+    }
+  }
+
+  const Geometry& g_;
+  const ImageView& in_;
+  const int64_t n_;
+  const AxisGeometry axis_;
+  const PixelLines lines_;
+  const int64_t tiles_;
+  std::vector<int64_t> held_;  // row in each slot
+  std::vector<float> line_elements_, elements_;
+};
+
+// The blocks with their weights transformed.
+class TransformedFilters {
+ public:
+  TransformedFilters(const PackedFilters& packed, const Geometry& g) {
+    const int64_t elements =
+        g.h.filter * g.filter_channels * kernels::line_points(g.w.filter) * kernels::vector_lanes();
+    weights_.resize(packed.blocks.size() * static_cast<size_t>(elements));
+    float* to = weights_.data();
+    for (const PackedBlock& block : packed.blocks) {
+      kernels::transform_line_filters(g.h.filter, g.w.filter, g.filter_channels,
+                                      kernels::vector_lanes(), block.lanes.weights, to);
+      blocks_.push_back(block.lanes);
+      blocks_.back().weights = to;
+      to += elements;
+    }
+  }
+
+  const std::vector<kernels::ChannelBlock>& blocks() const { return blocks_; }
+
+ private:
+  std::vector<float> weights_;
+  std::vector<kernels::ChannelBlock> blocks_;
+};
+
+// True where every output is finite.
+bool compute_segment(const Work& work, const TransformedFilters& filters, int64_t n,
+                     kernels::PixelRange band, int64_t first_pixel) {
+  const Geometry& g = work.geometry;
+  const ImageView in = image_view(work.input);
+  TransformedRows transformed(g, in, n, first_pixel);
+  std::vector<const float*> rows(static_cast<size_t>(g.h.filter));
+  kernels::LineSegment segment;
+  segment.tap_columns = g.w.filter;
+  segment.channels = g.filter_channels;
+  segment.rows = rows.data();
+  segment.pixels = std::min(g.w.output - first_pixel, kLinePixels);
+  segment.out_pixel_step = work.place.stride_w;
+  segment.stream = exceeds_last_cache(g);
+  bool finite = true;
+  for (int64_t y = band.begin; y < band.end; ++y) {
+    const kernels::PixelRange taps = tap_range(g.h, y);
+    for (int64_t t = taps.begin; t < taps.end; ++t) {
+      rows[static_cast<size_t>(t)] = transformed.row(g.h.position(y, t));
+    }
+    segment.first_tap_row = taps.begin;
+    segment.last_tap_row = taps.end;
+    segment.output = work.output + work.place.offset(n, y, first_pixel, 0);
+    for (const kernels::ChannelBlock& block : filters.blocks()) {
+      finite &= kernels::line_segment(segment, block);
+    }
+  }
+  return finite;
+}
+
+}  // namespace
+
+bool compute_by_line_winograd(const Work& work) {
+  const Geometry& g = work.geometry;
+  const int64_t lanes = kernels::vector_lanes();
+  const PackedFilters packed =
+      pack_filters(work.filters, g, work.channels, work.place.stride_c,
+                   {BlockRule::Sharing::kSameGroup, lanes, lanes}, work.options.parallel);
+  const TransformedFilters filters(packed, g);
+  std::atomic<bool> finite{true};
+
+  const int64_t rows = work.plan.blocks.rows;
+  const int64_t bands = ceil_div(g.h.output, rows);
+  const int64_t segments = ceil_div(g.w.output, kLinePixels);
+  const bool completed = parallel_for(0, g.batch * bands * segments, 1, work.options.parallel,
+                                      [&](int64_t task, int64_t) {
+                                        const int64_t segment = task % segments;
+                                        const int64_t begin = task / segments % bands * rows;
+                                        const int64_t end = std::min(begin + rows, g.h.output);
+                                        if (!compute_segment(work, filters, task / segments / bands,
+                                                             {begin, end}, segment * kLinePixels)) {
+                                          finite.store(false, std::memory_order_relaxed);
+                                        }
+                                        // The last segment counts for its rows.
+                                        if (segment == segments - 1)
+                                          report_rows(work, end - begin, std::ssize(work.channels));
+                                      });
+  return completed && (finite || repair_by_plain_sums(work));
+}
+
+}  // namespace convoscope

@@ -1,0 +1,183 @@
+// See line_winograd.h. Compiled once per SIMD target.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/conv/kernels/line_winograd.cpp"
+#include <hwy/foreach_target.h>  // IWYU pragma: keep
+//
+#include <hwy/cache_control.h>
+#include <hwy/highway.h>
+
+#include <algorithm>
+
+#include "engine/conv/kernels/line_schemes.h"
+#include "engine/conv/kernels/line_winograd.h"
+#include "engine/conv/kernels/linear_map-inl.h"
+#include "engine/conv/kernels/unroll-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace convoscope::kernels::HWY_NAMESPACE {
+
+template <int kTaps>
+struct LineMaps {
+  static constexpr int kPoints = kTaps + 3;
+  struct Input {
+    static constexpr int kRows = kPoints, kColumns = kPoints;
+    static constexpr double at(int r, int c) {
+      return kTaps == 3 ? kLine3Scheme.input[r % 6][c % 6] : kLine5Scheme.input[r][c];
+    }
+  };
+  struct Output {
+    static constexpr int kRows = kLineOutputs, kColumns = kPoints;
+    static constexpr double at(int r, int c) {
+      return kTaps == 3 ? kLine3Scheme.output[r][c % 6] : kLine5Scheme.output[r][c];
+    }
+  };
+};
+
+// Sums of the points of some tiles, one weight a point and a broadcast fit the registers: 32 with
+// AVX-512, else 16.
+#if HWY_TARGET <= HWY_AVX3
+template <int kTaps>
+constexpr int kTilesTogether = kTaps == 3 ? 4 : 3;
+#else
+template <int kTaps>
+constexpr int kTilesTogether = 1;
+#endif
+
+template <int kTaps>
+void transform_line_of(const float* line, int64_t part, int64_t tiles, float* out) {
+  constexpr int kPoints = LineMaps<kTaps>::kPoints;
+  for (int64_t t = 0; t < tiles; t += kLanes) {
+    Vec in[kPoints], points[kPoints];
+    unroll<kPoints>([&](auto i) CONVOSCOPE_UNROLLED {
+      in[i] = hn::LoadU(D(), line + i % kLineOutputs * part + t + i / kLineOutputs);
+    });
+    map_by_rows<typename LineMaps<kTaps>::Input>(in, points);
+    unroll<kPoints>(
+        [&](auto p) CONVOSCOPE_UNROLLED { hn::StoreU(points[p], D(), out + p * kLineTiles + t); });
+  }
+}
+
+template <int kPoints, int kTiles>
+using LineSums = Vec[kPoints][kTiles];
+
+template <int kPoints, int kTiles>
+HWY_INLINE void add_line_products(LineSums<kPoints, kTiles>& sums, const LineSegment& segment,
+                                  const float* weights, int64_t tile) {
+  for (int64_t row = segment.first_tap_row; row < segment.last_tap_row; ++row) {
+    const float* in = segment.rows[row] + tile;
+    const float* w = weights + row * segment.channels * kPoints * kLanes;
+    for (int64_t c = 0; c < segment.channels; ++c) {
+      unroll<kPoints>([&](auto p) CONVOSCOPE_UNROLLED {
+        Vec weight = hn::LoadU(D(), w + p * kLanes);
+        keep_in_register(weight);
+        unroll<kTiles>([&](auto i) CONVOSCOPE_UNROLLED {
+          sums[p][i] = hn::MulAdd(hn::Set(D(), in[p * kLineTiles + i]), weight, sums[p][i]);
+        });
+      });
+      in += kPoints * kLineTiles;
+      w += kPoints * kLanes;
+      keep_in_register(in);
+    }
+  }
+}
+
+HWY_INLINE void store_line_pixel(const Vec& v, const ChannelBlock& block, float* out, bool stream) {
+  if (block.contiguous) {
+    float* to = out + block.offsets[0];
+    if (stream && reinterpret_cast<uintptr_t>(to) % (kLanes * sizeof(float)) == 0) {
+      hn::Stream(v, D(), to);
+    } else {
+      hn::StoreU(v, D(), to);
+    }
+    return;
+  }
+  HWY_ALIGN float lanes[kLanes];
+  hn::Store(v, D(), lanes);
+  for (int64_t k = 0; k < block.count; ++k) out[block.offsets[k]] = lanes[k];
+}
+
+// Adds to `spoilt` what isn't zero where an output isn't finite.
+template <int kTaps, int kTiles>
+HWY_INLINE void compute_line_tiles(const LineSegment& segment, const ChannelBlock& block,
+                                   int64_t tile, Vec& spoilt) {
+  constexpr int kPoints = LineMaps<kTaps>::kPoints;
+  LineSums<kPoints, kTiles> sums;
+  unroll<kPoints>([&](auto p) CONVOSCOPE_UNROLLED {
+    unroll<kTiles>([&](auto i) CONVOSCOPE_UNROLLED { sums[p][i] = hn::Zero(D()); });
+  });
+  add_line_products<kPoints, kTiles>(sums, segment, block.weights, tile);
+  unroll<kTiles>([&](auto i) CONVOSCOPE_UNROLLED {
+    Vec points[kPoints], outputs[kLineOutputs];
+    unroll<kPoints>([&](auto p) CONVOSCOPE_UNROLLED { points[p] = sums[p][i]; });
+    map_by_columns<typename LineMaps<kTaps>::Output>(points, outputs);
+    unroll<kLineOutputs>([&](auto j) CONVOSCOPE_UNROLLED {
+      const int64_t x = (tile + i) * kLineOutputs + j;
+      if (x >= segment.pixels) return;
+      // x − x is 0 or, where x isn't finite, NaN.
+      spoilt = hn::Add(spoilt, hn::Sub(outputs[j], outputs[j]));
+      store_line_pixel(outputs[j], block, segment.output + x * segment.out_pixel_step,
+                       segment.stream);
+    });
+  });
+}
+
+template <int kTaps>
+HWY_NOINLINE bool line_segment_of(const LineSegment& segment, const ChannelBlock& block) {
+  constexpr int kTiles = kTilesTogether<kTaps>;
+  Vec spoilt = hn::Zero(D());
+  for (int64_t tile = 0; tile * kLineOutputs < segment.pixels; tile += kTiles) {
+    compute_line_tiles<kTaps, kTiles>(segment, block, tile, spoilt);
+  }
+  if (segment.stream) hwy::FlushStream();
+  return hn::AllTrue(D(), hn::Eq(spoilt, hn::Zero(D())));
+}
+
+void transform_line_of_target(int64_t tap_columns, const float* line, int64_t part, int64_t tiles,
+                              float* out) {
+  if (tap_columns == 3) return transform_line_of<3>(line, part, tiles, out);
+  return transform_line_of<5>(line, part, tiles, out);
+}
+
+bool line_segment_of_target(const LineSegment& segment, const ChannelBlock& block) {
+  return segment.tap_columns == 3 ? line_segment_of<3>(segment, block)
+                                  : line_segment_of<5>(segment, block);
+}
+
+}  // namespace convoscope::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace convoscope::kernels {
+
+HWY_EXPORT(transform_line_of_target);
+HWY_EXPORT(line_segment_of_target);
+
+void transform_line(int64_t tap_columns, const float* line, int64_t part, int64_t tiles,
+                    float* out) {
+  HWY_DYNAMIC_DISPATCH(transform_line_of_target)(tap_columns, line, part, tiles, out);
+}
+
+void transform_line_filters(int64_t tap_rows, int64_t tap_columns, int64_t channels, int64_t lanes,
+                            const float* weights, float* out) {
+  const int64_t points = line_points(tap_columns);
+  for (int64_t row = 0; row < tap_rows; ++row) {
+    for (int64_t i = 0; i < channels * points * lanes; ++i) {
+      const int64_t c = i / lanes / points, p = i / lanes % points, lane = i % lanes;
+      double sum = 0;
+      for (int64_t s = 0; s < tap_columns; ++s) {
+        const double factor =
+            tap_columns == 3 ? kLine3Scheme.filter[p][s] : kLine5Scheme.filter[p][s];
+        sum += factor * static_cast<double>(
+                            weights[((row * tap_columns + s) * channels + c) * lanes + lane]);
+      }
+      out[row * channels * points * lanes + i] = static_cast<float>(sum);
+    }
+  }
+}
+
+bool line_segment(const LineSegment& segment, const ChannelBlock& block) {
+  return HWY_DYNAMIC_DISPATCH(line_segment_of_target)(segment, block);
+}
+
+}  // namespace convoscope::kernels
+#endif  // HWY_ONCE

@@ -1,0 +1,50 @@
+// Winograd's minimal filtering along the rows of pictures with few channels: four neighbouring
+// outputs take 6 products for 3 tap columns or 8 for 5, instead of 12 or 20. Filters are in the
+// lanes; the products of all tap rows and channels add up in registers, point by point. Rows of
+// taps stay as they are, so a row of the picture is transformed once and serves several output
+// rows. Stride and dilation along the row are 1. Matrices: winograd_schemes.h.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/conv/kernels/window.h"
+
+namespace convoscope::kernels {
+
+// Outputs of a tile, and the tiles that one segment of a row has room for: its transformed rows for
+// five rows of taps and three channels fill a third of a first-level cache.
+inline constexpr int64_t kLineOutputs = 4;
+inline constexpr int64_t kLineTiles = 48;
+
+// 6 for 3 tap columns, 8 for 5, 0 where there is no scheme.
+constexpr int64_t line_points(int64_t tap_columns) {
+  return tap_columns == 3 ? 6 : tap_columns == 5 ? 8 : 0;
+}
+
+// Transforms one channel of a row: sample i of tile t lies at line + i mod 4 · part + t + i div 4.
+// Point p of the tile goes to out + p · kLineTiles + t. Whole vectors of tiles are read and
+// written.
+void transform_line(int64_t tap_columns, const float* line, int64_t part, int64_t tiles,
+                    float* out);
+
+// Transforms the weights of one vector of filters in double: [tap row][tap column][channel][lane]
+// becomes [tap row][channel][point][lane].
+void transform_line_filters(int64_t tap_rows, int64_t tap_columns, int64_t channels, int64_t lanes,
+                            const float* weights, float* out);
+
+struct LineSegment {
+  int64_t tap_columns = 0, channels = 0;
+  // Per tap row: transformed rows [channel][point][kLineTiles].
+  const float* const* rows = nullptr;
+  int64_t first_tap_row = 0, last_tap_row = 0;  // tap rows [first, last) lie inside the image
+  int64_t pixels = 0;                           // at most kLineTiles · kLineOutputs
+  float* output = nullptr;                      // pixel 0 of the segment, channel 0
+  int64_t out_pixel_step = 0;
+  bool stream = false;  // past the caches, where vectors of the output are aligned
+};
+
+// Computes a segment of an output row for one vector of filters, whose weights are transformed.
+// True where every output is finite.
+bool line_segment(const LineSegment& segment, const ChannelBlock& block);
+
+}  // namespace convoscope::kernels
