@@ -16,7 +16,8 @@ struct NamedCase {
   const char* line;  // see spec.h
 };
 
-// The convolutions of the shipped experiments, layers of well-known networks, and whole pictures.
+// The convolutions of the shipped experiments, layers of well-known networks, and whole pictures:
+// those of tests/bench/suite.txt.
 std::span<const NamedCase> bench_cases();
 
 // A case by its name in bench_cases() or written as a line.

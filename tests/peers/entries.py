@@ -1,7 +1,7 @@
 """What is timed: a case of tests/bench/suite.txt, one of its three passes, and the kind of filter.
 
 A Case restates engine/conv/spec.h's line as numbers, with the pads and the output that follow from
-conv2d's definition. suite() lists the entries: every line forward; the layers of networks backward too;
+conv2d's definition. suite() lists the entries: every line forward; some groups backward too;
 pictures of one channel once more with filters of rank 1, which `separable` algorithms can tell.
 """
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 SUITE = Path(__file__).resolve().parents[1] / "bench/suite.txt"
 PASSES = ("forward", "backprop_input", "backprop_filter")
-BACKWARD = ("The convolutions of the shipped experiments", "Layers of well-known networks")
+BACKWARD = ("The convolutions of the shipped experiments", "Layers of ResNet-50")
 MOST_SEPARABLE = 31  # taps; larger ones take the same path
 
 

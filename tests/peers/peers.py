@@ -26,7 +26,7 @@ import numpy
 import table
 from contestants import PROGRAM, REFUSED_SHOWN, all_contestants, started
 from entries import PASSES, chosen
-from oracle import Oracle, operands
+from samples import Samples, operands
 
 ALLOWED = 1e-5  # error of a right number, in sums of |products|; ours state 2.5e-6 at most
 BURST_NS = 20e6  # a turn lasts about so long
@@ -50,7 +50,7 @@ class Files:
         self.shape = {"forward": case.storage(case.output),
                       "backprop_input": case.storage(case.input),
                       "backprop_filter": case.filters}[entry.which]
-        self.oracle = Oracle(entry, *self.tensors)
+        self.samples = Samples(entry, *self.tensors)
         self.ours = None
 
     def output_of(self, contestant):
@@ -69,10 +69,10 @@ class Files:
             return None, refusal
         if output.shape != tuple(self.shape):
             return None, f"wrong shape {output.shape}"
-        error = self.oracle.error(output)
+        error = self.samples.error(output)
         if contestant.ours:
             self.ours = output
-        largest = float(numpy.max(abs(output - self.ours))) / float(numpy.max(self.oracle.scale))
+        largest = float(numpy.max(abs(output - self.ours))) / float(numpy.max(self.samples.scale))
         if not (error <= ALLOWED and largest <= ALLOWED):
             return error, f"wrong numbers: off by {error:.1e}, from Convoscope's by {largest:.1e}"
         return error, None

@@ -6,7 +6,7 @@ algorithm's error. It is stated as |element - exact| over the sum of its absolut
 
 import numpy
 
-SAMPLES = {"forward": 300, "backprop_input": 150, "backprop_filter": 40}
+COUNTS = {"forward": 300, "backprop_input": 150, "backprop_filter": 40}
 
 
 def operands(entry, seed):
@@ -23,7 +23,7 @@ def operands(entry, seed):
     return x, w, dy
 
 
-class Oracle:
+class Samples:
     """The sampled elements of one entry's output: `index` in storage order, `exact`, and `scale`."""
 
     def __init__(self, entry, x, w, dy):
@@ -35,7 +35,7 @@ class Oracle:
         element = getattr(self, entry.which)
         draw = numpy.random.default_rng(1)
         places = [[0, 0, 0, 0], [extent - 1 for extent in shape]]
-        places += [[draw.integers(extent) for extent in shape] for _ in range(SAMPLES[entry.which])]
+        places += [[draw.integers(extent) for extent in shape] for _ in range(COUNTS[entry.which])]
         products = [element(*place) for place in places]
         self.exact = numpy.array([p.sum() for p in products])
         self.scale = numpy.array([abs(p).sum() for p in products])
