@@ -32,8 +32,8 @@ double cost(const Case&, const Geometry& g) {
   const auto tiles_across = static_cast<double>(ceil_div(g.w.output, tile.pixels));
   const auto sums = static_cast<double>(tile.rows * tile.pixels / lanes);
   const auto taps = static_cast<double>(g.h.filter * g.w.filter);
-  const auto border =
-      static_cast<double>((g.h.filter + tile.rows) * ceil_div(tile.pixels + g.w.effective, lanes));
+  const double border = static_cast<double>(g.h.filter + tile.rows) *
+                        static_cast<double>(ceil_div(tile.pixels + g.w.effective, lanes));
   const auto planes = static_cast<double>(g.batch * g.out_channels);
   return 0.5 * planes * tiles_down * (tiles_across * sums * taps + border);
 }

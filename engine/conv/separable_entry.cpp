@@ -58,7 +58,7 @@ std::string reserve(const Case&, const Geometry& g) {
 // time at 3×3 taps, 0.65 at 5×5, 0.24 at 15×15; 0.6 of that of the transforms at 31×31.
 double cost(const Case&, const Geometry& g) {
   const int64_t lanes = kernels::vector_lanes();
-  const auto rows = static_cast<double>(g.batch * g.out_channels * g.h.output);
+  const auto rows = static_cast<double>(g.batch * g.h.output) * static_cast<double>(g.out_channels);
   const auto down = static_cast<double>(ceil_div(g.w.input, lanes) * g.h.filter);
   const auto across = static_cast<double>(ceil_div(g.w.output, lanes) * (2 * g.w.filter + 5));
   return 0.5 * rows * (down + across);
