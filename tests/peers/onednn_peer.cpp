@@ -108,8 +108,8 @@ class Server {
     using dnnl::algorithm, dnnl::prop_kind;
     const dnnl::convolution_forward::primitive_desc forward(
         engine_, pass == "forward" ? prop_kind::forward_inference : prop_kind::forward_training,
-        algorithm::convolution_direct, p.activations_in, p.filters_any, p.activations_out,
-        p.strides, p.dilations, p.pads_before, p.pads_after);
+        algorithm::convolution_auto, p.activations_in, p.filters_any, p.activations_out, p.strides,
+        p.dilations, p.pads_before, p.pads_after);
     input_ = memory(p.activations_in, engine_);
     output_ = memory(p.activations_out, engine_);
     filters_as_given_ = memory(p.filters_hwio, engine_);
@@ -122,8 +122,8 @@ class Server {
       result_ = &output_;
     } else if (pass == "backprop_input") {
       const dnnl::convolution_backward_data::primitive_desc backward(
-          engine_, algorithm::convolution_direct, p.activations_in, p.filters_any,
-          p.activations_out, p.strides, p.dilations, p.pads_before, p.pads_after, forward);
+          engine_, algorithm::convolution_auto, p.activations_in, p.filters_any, p.activations_out,
+          p.strides, p.dilations, p.pads_before, p.pads_after, forward);
       name = backward.impl_info_str();
       filters_ = memory(backward.weights_desc(), engine_);
       primitive_ = dnnl::convolution_backward_data(backward);
@@ -132,8 +132,8 @@ class Server {
       result_ = &input_;
     } else {
       const dnnl::convolution_backward_weights::primitive_desc backward(
-          engine_, algorithm::convolution_direct, p.activations_in, p.filters_any,
-          p.activations_out, p.strides, p.dilations, p.pads_before, p.pads_after, forward);
+          engine_, algorithm::convolution_auto, p.activations_in, p.filters_any, p.activations_out,
+          p.strides, p.dilations, p.pads_before, p.pads_after, forward);
       name = backward.impl_info_str();
       filters_ = memory(backward.diff_weights_desc(), engine_);
       primitive_ = dnnl::convolution_backward_weights(backward);

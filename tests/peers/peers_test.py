@@ -129,6 +129,8 @@ class TableTest(unittest.TestCase):
         row.medians = {"Convoscope": 2e6, "oneDNN": 5e6, table.UNCOUNTED: 1e6, "PyTorch": 4e6}
         self.assertEqual(("PyTorch", 4e6), row.best)
         self.assertEqual(2, row.ratio)
+        row.least = {"Convoscope": 1e6, "oneDNN": 3e6, table.UNCOUNTED: 5e5, "PyTorch": 3.5e6}
+        self.assertEqual(3, row.ratio_of_least)
         self.assertAlmostEqual(2 * 8 * 8 * 9 * 4 * 8 / 2e6 / 100, row.share)
         groups = {name: mean for name, _, mean, _ in table.means([row])}
         self.assertEqual({"3×3, stride 1", "all forward", "all"}, set(groups))

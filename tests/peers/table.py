@@ -63,6 +63,12 @@ class Row:
         return self.best[1] / self.ours if self.ours and self.best else None
 
     @property
+    def ratio_of_least(self):
+        """The same of the shortest times: what remains where other programs disturbed the run."""
+        peers = [least for name, least in self.least.items() if name not in ("Convoscope", UNCOUNTED)]
+        return min(peers) / self.least["Convoscope"] if self.ours and peers else None
+
+    @property
     def share(self):
         """Of the measured peak. Above 1 where an algorithm needs fewer multiplications."""
         return 2 * self.entry.case.multiply_adds / self.ours / self.peak if self.ours else None
@@ -87,12 +93,13 @@ def cells(row, peers):
     return [row.entry.label, time_text(row.ours), row.ways.get("Convoscope", "–"),
             f"{row.share:.0%}" if row.ours else "–", *(of_peer(name) for name in peers),
             best or "–", f"{row.ratio:.2f}" if row.ratio else "–",
+            f"{row.ratio_of_least:.2f}" if row.ratio else "–",
             error_text(row.errors.get("Convoscope")), error_text(row.errors.get(best))]
 
 
 def headings(peers):
     return ["case", "Convoscope ms", "by", "of peak", *(f"{name} ms" for name in peers), "best",
-            "ratio", "error", "its error"]
+            "ratio", "of minima", "error", "its error"]
 
 
 def text(rows, peers):
