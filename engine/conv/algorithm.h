@@ -49,6 +49,9 @@ extern const AlgorithmEntry kImageEntry;
 extern const AlgorithmEntry kFourierEntry;
 extern const AlgorithmEntry kSeparableEntry;
 extern const AlgorithmEntry kLineWinogradEntry;
+extern const AlgorithmEntry kWinogradEntry;
+extern const AlgorithmEntry kWinogradSmallEntry;
+extern const AlgorithmEntry kWinogradLargeEntry;
 extern const AlgorithmEntry kReferenceEntry;
 
 // What keeps every SIMD kernel from a case: addresses that don't fit, or packed weights that don't.

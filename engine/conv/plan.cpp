@@ -10,7 +10,7 @@
 namespace convoscope {
 namespace {
 
-constexpr Precision kPrecisions[] = {Precision::kFaithful, Precision::kFast};
+constexpr Precision kPrecisions[] = {Precision::kPlain, Precision::kFaithful, Precision::kFast};
 
 std::string scientific(double value) {
   char text[32];
@@ -18,8 +18,14 @@ std::string scientific(double value) {
   return text;
 }
 
+// Of an algorithm that doesn't add the products themselves.
+double most_error(Precision precision, const Geometry& g) {
+  if (precision == Precision::kPlain) return 0;
+  return std::max(precision == Precision::kFast ? 2.5e-6 : 5e-7, plain_sum_error(g) / 5);
+}
+
 std::string too_inexact(const AlgorithmEntry& entry, const Geometry& g, Precision precision) {
-  const double error = entry.error(g), most = most_error(precision);
+  const double error = entry.error(g), most = most_error(precision, g);
   if (entry.plain_sum || error <= most) return {};
   return "its error may reach " + scientific(error) + " of the sum of |x·w|; the precision \"" +
          to_string(precision) + "\" allows " + scientific(most);
@@ -81,17 +87,23 @@ Expected<Algorithm> parse_algorithm(const std::string& name) {
 }
 
 const char* to_string(Precision precision) {
-  return precision == Precision::kFast ? "fast" : "faithful";
+  switch (precision) {
+    case Precision::kPlain:
+      return "plain";
+    case Precision::kFaithful:
+      return "faithful";
+    case Precision::kFast:
+      return "fast";
+  }
+  return "";
 }
 
 Expected<Precision> parse_precision(const std::string& name) {
   for (const Precision precision : kPrecisions) {
     if (name == to_string(precision)) return precision;
   }
-  return usage_error("there is no precision \"" + name + "\"; known are faithful and fast");
+  return usage_error("there is no precision \"" + name + "\"; known are plain, faithful, fast");
 }
-
-double most_error(Precision precision) { return precision == Precision::kFast ? 2.5e-6 : 5e-7; }
 
 Expected<Plan> make_plan(const Case& conv_case, const Geometry& geometry, Algorithm wish,
                          const Blocks& blocks, Precision precision, const Tensor* filters) {

@@ -20,6 +20,9 @@ enum class Algorithm {
   kFourier,
   kSeparable,
   kLineWinograd,
+  kWinograd,
+  kWinogradSmall,
+  kWinogradLarge,
   kReference
 };
 
@@ -27,18 +30,17 @@ const char* to_string(Algorithm algorithm);                    // "auto", "direc
 Expected<Algorithm> parse_algorithm(const std::string& name);  // usage error that lists the names
 std::string algorithm_names();                                 // "auto, direct, …"
 
-// How far a result may lie from the exact one for the sake of speed. Plain float32 sums of the
-// products are allowed at every precision.
+// How far a result may lie from the exact one for the sake of speed, in units of the sum of |x·w|.
+// A plain float32 sum of the products is off by 1 to 2e-7 where they cancel, by more where they
+// have one sign, and allowed at every precision.
 enum class Precision {
-  kFaithful,  // by what a float32 sum of one sign and some tens of terms is off as well
-  kFast,      // about five times as far
+  kPlain,     // plain sums alone, which are exact on small integers
+  kFaithful,  // 5e-7, or a fifth of what a plain sum of one sign may be off by, if that is more
+  kFast,      // 2.5e-6, or as above
 };
 
-const char* to_string(Precision precision);                    // "faithful", "fast"
+const char* to_string(Precision precision);                    // "plain", "faithful", "fast"
 Expected<Precision> parse_precision(const std::string& name);  // usage error that lists the names
-
-// The largest error that algorithms of a precision may state, in units of the sum of |x·w|.
-double most_error(Precision precision);
 
 struct Candidate {
   Algorithm algorithm = Algorithm::kReference;
@@ -50,7 +52,7 @@ struct Candidate {
 // Sizes of the outer blocks, at run time so that tests can pass tiny ones. Register tiles are
 // compile-time and live with their kernel.
 struct Blocks {
-  int64_t rows = 0;  // output rows a task; 0 lets the plan choose
+  int64_t rows = 0;  // output rows a task, or tiles; 0 lets the plan choose
 };
 
 struct Plan {

@@ -82,6 +82,31 @@ TEST(Plan, ACaseTooLargeForTheKernelsGoesToTheReference) {
   EXPECT_FALSE(plan->candidates.front().refusal.empty());
 }
 
+TEST(Plan, TakesLargerTilesWhereSpeedIsWorthMoreThanDigits) {
+  const Case c = *parse_case("1x224x224x64*3x3x64x64");
+  const Geometry geometry = *resolve_geometry(c);
+  const auto faithful = make_plan(c, geometry);
+  EXPECT_LE(faithful->error, 5e-7);
+  EXPECT_EQ(faithful->algorithm, Algorithm::kWinograd);
+  const auto fast = make_plan(c, geometry, Algorithm::kAuto, {}, Precision::kFast);
+  EXPECT_LE(fast->error, 2.5e-6);
+  EXPECT_EQ(fast->algorithm, Algorithm::kWinogradLarge);
+}
+
+TEST(Plan, AWishOverrulesThePrecision) {
+  const auto plan = plan_of("1x56x56x64*3x3x64x64", Algorithm::kWinogradLarge);
+  ASSERT_TRUE(plan) << plan.error().sentence;
+  EXPECT_GT(plan->error, 5e-7);
+}
+
+TEST(Plan, SmallCasesStayPlainSums) {
+  for (const char* line : {"1x8x8x16*3x3x16x16", "1x28x28x16*3x3x16x32", "1x5x5x1*3x3x1x1"}) {
+    const auto plan = plan_of(line);
+    EXPECT_TRUE(plan->algorithm == Algorithm::kDirect || plan->algorithm == Algorithm::kRows)
+        << line;
+  }
+}
+
 TEST(Algorithms, EveryNameParsesBack) {
   const auto plan = plan_of("1x8x8x16*3x3x16x16");
   EXPECT_GE(plan->candidates.size(), 4u);
@@ -93,7 +118,7 @@ TEST(Algorithms, EveryNameParsesBack) {
 }
 
 TEST(Precisions, EveryNameParsesBackAndAnotherIsAUsageError) {
-  for (const Precision precision : {Precision::kFaithful, Precision::kFast}) {
+  for (const Precision precision : {Precision::kPlain, Precision::kFaithful, Precision::kFast}) {
     EXPECT_EQ(parse_precision(to_string(precision)), precision);
   }
   const auto parsed = parse_precision("exact");

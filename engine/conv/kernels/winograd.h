@@ -1,0 +1,87 @@
+// Winograd's convolution by 3×3 filters in the product form: tiles of the input and the filters are
+// transformed once (winograd_schemes.h), each of points² positions is a matrix product of its own
+// over the channels, and the sums are transformed into the tile's outputs. Meaning:
+// ../reference.h, within the error that ../winograd_entry.cpp states.
+//
+// An output's bits depend on its tile and its filter alone. A NaN or an infinity makes every output
+// of its tile that it could have touched NaN or infinite, which winograd_output tells; the caller
+// computes those anew.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/conv/kernels/window.h"
+
+namespace convoscope::kernels {
+
+enum class WinogradScheme { kUnit2, kUnit4, kUnit6, kStrided4 };
+
+struct WinogradExtents {
+  int points = 0;   // samples and products along an axis of a tile
+  int outputs = 0;  // along an axis of a tile
+  int stride = 1;   // of the windows
+};
+WinogradExtents winograd_extents(WinogradScheme scheme);
+
+// Input samples of a tile.
+struct WinogradSource {
+  const float* pixels = nullptr;  // sample (0, 0), first channel; outside the image in padding
+  PixelRange rows, columns;       // samples that lie inside the image
+};
+
+// Channels lie side by side.
+struct WinogradInput {
+  int64_t row_step = 0, column_step = 0;  // between samples
+  int64_t channels = 0;
+};
+
+// transformed[p·point_step + t·tile_step + c] for all points p and tiles t; channels are filled up
+// to whole vectors with zeros.
+void winograd_input(WinogradScheme scheme, const WinogradInput& input, const WinogradSource* tiles,
+                    int64_t tile_count, float* transformed, int64_t point_step, int64_t tile_step);
+
+// Filters packed as [tap][channel][width], width a multiple of the lanes, of which the channels
+// [begin, end) become transformed[point][channel][width].
+void winograd_filters(WinogradScheme scheme, const float* packed, int64_t channels, int64_t begin,
+                      int64_t end, int64_t width, float* transformed);
+
+// Transformed filters in a block, at most, as vectors.
+int winograd_vectors();
+// Tiles in a block are filled up to a multiple of this.
+inline constexpr int64_t kWinogradTiles = 4;
+
+// Products of so many channels are added at a time, then to the sums, so that a sum over many
+// channels of one sign loses no more digits than one over few.
+inline constexpr int64_t kWinogradChannels = 32;
+
+// sums[p·sums_point_step + t·vectors·lanes + k] = Σ_c input[p·point_step + t·tile_step + c] ·
+// filters[(p·channels + c)·vectors·lanes + k], for `points` positions p.
+struct WinogradProducts {
+  const float* input = nullptr;
+  int64_t point_step = 0, tile_step = 0;
+  const float* filters = nullptr;
+  float* sums = nullptr;
+  int64_t sums_point_step = 0;
+  int64_t points = 0, tiles = 0, channels = 0;
+  int vectors = 1;
+};
+void winograd_products(const WinogradProducts& products);
+
+// Where the outputs of a tile go.
+struct WinogradTarget {
+  float* pixels = nullptr;        // output (0, 0), channel 0
+  int64_t rows = 0, columns = 0;  // outputs inside the image
+};
+
+struct WinogradOutput {
+  const float* sums = nullptr;
+  int64_t sums_point_step = 0;
+  int64_t row_step = 0, column_step = 0;  // between outputs of a tile
+};
+
+// Transforms and stores the sums of all tiles for one block of filters. `finite` receives for each
+// tile whether all its outputs are; false once stays false.
+void winograd_output(WinogradScheme scheme, const WinogradOutput& output, const ChannelBlock& block,
+                     const WinogradTarget* tiles, int64_t tile_count, bool* finite);
+
+}  // namespace convoscope::kernels

@@ -1,0 +1,29 @@
+// What Winograd's algorithm makes of a case before anything is computed: its scheme, its tiles and
+// the memory they take. winograd_entry.cpp judges by it and by_winograd.cpp computes by it. Private
+// to engine/conv.
+#pragma once
+
+#include <optional>
+
+#include "engine/conv/geometry.h"
+#include "engine/conv/kernels/winograd.h"
+#include "engine/conv/packed_filters.h"
+#include "engine/conv/plan.h"
+
+namespace convoscope {
+
+// The scheme of a case: tiles of 4×4 outputs for kWinograd, 2×2 for kWinogradSmall and 6×6 for
+// kWinogradLarge. Nothing where windows within a phase (winograd_tiles.h) move differently on the
+// axes, or by a step for which there is no such scheme: 1, and 2 for kWinograd.
+std::optional<kernels::WinogradScheme> winograd_scheme(Algorithm algorithm, const Geometry& g);
+
+// Tiles of all pictures.
+int64_t winograd_tile_count(const Geometry& g, const kernels::WinogradExtents& extents);
+
+// Tiles that are computed together: 24 reuse the transformed filters well, fewer where their
+// transformed inputs would outgrow the second-level cache.
+int64_t winograd_tiles_a_block(const Geometry& g, const kernels::WinogradExtents& extents);
+
+BlockRule winograd_blocks();
+
+}  // namespace convoscope
