@@ -18,7 +18,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   // The document: requests and edits of the last frame lead to the newest Experiment.
   carry_out_requests(parts);
   apply_edits(parts);
-  parts.evaluator.submit(parts.history.current());
+  parts.evaluator.submit(parts.history.current(), parts.view.precision);
 
   // The answer: the newest Result, which carries the Experiment that it answers.
   const EvaluatorState evaluation = parts.evaluator.poll();

@@ -82,9 +82,12 @@ std::string readable(const std::string& name, int name_width, const Measurement&
 Expected<void> run_bench(const BenchOptions& options) {
   const auto algorithm = options.compute.algorithm();
   if (!algorithm) return tl::unexpected(algorithm.error());
+  const auto precision = options.compute.precision();
+  if (!precision) return tl::unexpected(precision.error());
   if (options.serve) {
     Conv2dOptions how;
     how.algorithm = *algorithm;
+    how.precision = *precision;
     how.parallel = options.compute.parallel();
     return serve_bench(how);
   }
@@ -102,7 +105,7 @@ Expected<void> run_bench(const BenchOptions& options) {
     if (auto printed = print(heading(name_width)); !printed) return printed;
   }
   for (const Chosen& each : *chosen) {
-    const auto measured = measure(each.conv_case, *pass, *algorithm, threads);
+    const auto measured = measure(each.conv_case, *pass, *algorithm, threads, 0.5, *precision);
     if (!measured) return tl::unexpected(measured.error());
     const auto printed = options.json ? print(machine_readable(each.name, *measured, peak))
                                       : print(readable(each.name, name_width, *measured, peak));

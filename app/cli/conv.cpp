@@ -45,8 +45,11 @@ Expected<void> run_one(const ConvOptions& options, const Conv2dOptions& how) {
 Expected<void> run_conv(const ConvOptions& options) {
   const auto algorithm = options.compute.algorithm();
   if (!algorithm) return tl::unexpected(algorithm.error());
+  const auto precision = options.compute.precision();
+  if (!precision) return tl::unexpected(precision.error());
   Conv2dOptions how;
   how.algorithm = *algorithm;
+  how.precision = *precision;
   how.parallel = options.compute.parallel();
   if (options.batch.empty()) return run_one(options, how);
   if (options.files != ConvFiles{} || options.settings.given()) {

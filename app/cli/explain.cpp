@@ -52,6 +52,8 @@ Expected<Explained> explain_element(const ExplainOptions& options) {
   if (!at) return tl::unexpected(at.error());
   const auto algorithm = options.compute.algorithm();
   if (!algorithm) return tl::unexpected(algorithm.error());
+  const auto precision = options.compute.precision();
+  if (!precision) return tl::unexpected(precision.error());
   const auto chosen = options.experiment.load(/*needs_layer=*/true);
   if (!chosen) return tl::unexpected(chosen.error());
   // Before anything is computed: the element must exist.
@@ -60,8 +62,9 @@ Expected<Explained> explain_element(const ExplainOptions& options) {
   const auto exists = check_element(*at, (*chain)[chosen->layer].output(), "--at");
   if (!exists) return tl::unexpected(exists.error());
 
-  const auto result = evaluate(chosen->experiment, nullptr,
-                               {.algorithm = *algorithm, .parallel = options.compute.parallel()});
+  const auto result = evaluate(
+      chosen->experiment, nullptr,
+      {.algorithm = *algorithm, .precision = *precision, .parallel = options.compute.parallel()});
   if (!result) return tl::unexpected(result.error());
   const size_t l = chosen->layer;
   const LayerResult& layer = (*result)->layers[l];

@@ -30,15 +30,17 @@ class SettingOptions {
   std::optional<std::string> strides_, padding_, dilations_, data_format_;
 };
 
-// --algorithm --threads.
+// --algorithm --precision --threads.
 class ComputeOptions {
  public:
   void add_to(CLI::App& command);
   Expected<Algorithm> algorithm() const { return parse_algorithm(algorithm_); }
+  Expected<Precision> precision() const { return parse_precision(precision_); }
   ParallelOptions parallel() const { return {.threads = threads_, .cancel = nullptr}; }
 
  private:
   std::string algorithm_ = "auto";
+  std::string precision_ = "faithful";
   int threads_ = 0;
 };
 

@@ -113,6 +113,7 @@ Json layer_json(const Result& result, size_t l, bool with_file) {
                {"algorithm", to_string(answer.plan.algorithm)},
                {"target", answer.plan.target},
                {"why", answer.plan.why},
+               {"error", answer.plan.error},
                {"ms", answer.ms},
                {"gflops", gflops(answer)}};
   if (with_file) json["file"] = file_name(*result.experiment, l);
@@ -134,10 +135,13 @@ Json machine_readable(const Result& result, bool with_files) {
 Expected<void> run_run(const RunOptions& options) {
   const auto algorithm = options.compute.algorithm();
   if (!algorithm) return tl::unexpected(algorithm.error());
+  const auto precision = options.compute.precision();
+  if (!precision) return tl::unexpected(precision.error());
   const auto chosen = options.experiment.load(/*needs_layer=*/false);
   if (!chosen) return tl::unexpected(chosen.error());
-  const auto result = evaluate(chosen->experiment, nullptr,
-                               {.algorithm = *algorithm, .parallel = options.compute.parallel()});
+  const auto result = evaluate(
+      chosen->experiment, nullptr,
+      {.algorithm = *algorithm, .precision = *precision, .parallel = options.compute.parallel()});
   if (!result) return tl::unexpected(result.error());
   const bool with_files = !options.output_dir.empty();
   if (with_files) {

@@ -12,11 +12,12 @@ namespace convoscope::app {
 struct Evaluator::Shared {
   explicit Shared(EvaluateOptions evaluate_options) : options(std::move(evaluate_options)) {}
 
-  void compute(const ExperimentPtr& experiment, const CancelToken& token);
+  void compute(const ExperimentPtr& experiment, Precision precision, const CancelToken& token);
 
   const EvaluateOptions options;
   std::mutex mutex;
   ExperimentPtr submitted;
+  Precision submitted_precision = Precision::kFaithful;
   EvaluatorState state;  // result and refusal; the rest is asked for
   std::shared_ptr<Progress> progress;
   OneSlot slot;  // last: its thread ends before what it writes to
@@ -24,8 +25,10 @@ struct Evaluator::Shared {
 
 // On the worker. An answer that came although it was cancelled is newer than the one before: it
 // counts.
-void Evaluator::Shared::compute(const ExperimentPtr& experiment, const CancelToken& token) {
+void Evaluator::Shared::compute(const ExperimentPtr& experiment, Precision precision,
+                                const CancelToken& token) {
   EvaluateOptions mine = options;
+  mine.precision = precision;
   const auto counter = std::make_shared<Progress>();
   mine.parallel.cancel = &token;
   mine.progress = counter.get();
@@ -52,14 +55,16 @@ Evaluator::Evaluator(EvaluateOptions options)
     : shared_(std::make_unique<Shared>(std::move(options))) {}
 Evaluator::~Evaluator() = default;
 
-void Evaluator::submit(ExperimentPtr experiment) {
+void Evaluator::submit(ExperimentPtr experiment, Precision precision) {
   {
     const std::lock_guard lock(shared_->mutex);
-    if (experiment == shared_->submitted) return;
+    if (experiment == shared_->submitted && precision == shared_->submitted_precision) return;
     shared_->submitted = experiment;
+    shared_->submitted_precision = precision;
   }
-  shared_->slot.submit([shared = shared_.get(), experiment = std::move(experiment)](
-                           const CancelToken& token) { shared->compute(experiment, token); });
+  shared_->slot.submit(
+      [shared = shared_.get(), experiment = std::move(experiment),
+       precision](const CancelToken& token) { shared->compute(experiment, precision, token); });
 }
 
 EvaluatorState Evaluator::poll() const {

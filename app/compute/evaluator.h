@@ -25,9 +25,9 @@ class Evaluator {
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
-  // Replaces a waiting request and cancels the running one; returns at once. Submitting the
-  // experiment that was submitted last does nothing.
-  void submit(ExperimentPtr experiment);
+  // Replaces a waiting request and cancels the running one; returns at once. Submitting what was
+  // submitted last does nothing.
+  void submit(ExperimentPtr experiment, Precision precision = Precision::kFaithful);
   EvaluatorState poll() const;  // never blocks on computing
 
   // For tests and offscreen pictures: waits until nothing is waiting or running.

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "engine/conv/plan.h"
+
 namespace convoscope::app {
 
 enum class Screen { kExplore, kArithmetic };
@@ -43,6 +45,7 @@ struct ViewState {
 
   RangeMode range = RangeMode::kPerMap;
   Colormap colormap = Colormap::kDiverging;
+  Precision precision = Precision::kFaithful;  // of what is computed for the window
   SumView sum_view = SumView::kTerms;
   bool link_strides = true, link_dilations = true, link_filter = true;
 

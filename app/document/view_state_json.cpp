@@ -29,6 +29,8 @@ constexpr std::array<Word<RangeMode>, 2> kRanges{
 constexpr std::array<Word<Colormap>, 3> kColormaps{{{Colormap::kDiverging, "diverging"},
                                                     {Colormap::kGrey, "grey"},
                                                     {Colormap::kViridis, "viridis"}}};
+constexpr std::array<Word<Precision>, 3> kPrecisions{
+    {{Precision::kPlain, "plain"}, {Precision::kFaithful, "faithful"}, {Precision::kFast, "fast"}}};
 constexpr std::array<Word<SumView>, 3> kSumViews{
     {{SumView::kTerms, "terms"}, {SumView::kOrders, "orders"}, {SumView::kWhy, "why"}}};
 
@@ -118,6 +120,7 @@ std::string print_view_state(const ViewState& view) {
             {"input_channel", view.input_channel},
             {"range", word_of(kRanges, view.range)},
             {"colormap", word_of(kColormaps, view.colormap)},
+            {"precision", word_of(kPrecisions, view.precision)},
             {"sum_view", word_of(kSumViews, view.sum_view)},
             {"link_strides", view.link_strides},
             {"link_dilations", view.link_dilations},
@@ -150,6 +153,7 @@ ViewState parse_view_state(const std::string& text) {
   read_element(json, view);
   read_word(json, "range", kRanges, view.range);
   read_word(json, "colormap", kColormaps, view.colormap);
+  read_word(json, "precision", kPrecisions, view.precision);
   read_word(json, "sum_view", kSumViews, view.sum_view);
   read_bool(json, "link_strides", view.link_strides);
   read_bool(json, "link_dilations", view.link_dilations);

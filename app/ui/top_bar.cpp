@@ -6,6 +6,7 @@
 #include "app/host/icons.h"
 #include "app/host/input_event.h"
 #include "app/host/style.h"
+#include "app/ui/plan_switch.h"
 #include "app/ui/screens.h"
 #include "app/widgets/controls.h"
 #include "engine/core/text.h"
@@ -149,8 +150,10 @@ void draw_top_bar(const Rect& whole, const Session& session,
     draw_command(bar, command(id), commands);
   }
   bar.max.x -= dp(12);
-  draw_text(list, bar, status_text(context, bar.width()), Font::kMonoSmall, palette().dim,
-            Align::kRight);
+  const std::string status = status_text(context, bar.width());
+  draw_text(list, bar, status, Font::kMonoSmall, palette().dim, Align::kRight);
+  bar.min.x = bar.max.x - text_size(status, Font::kMonoSmall).x;
+  draw_plan_switch(bar, context);
 }
 
 }  // namespace convoscope::app

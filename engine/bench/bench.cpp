@@ -73,7 +73,7 @@ Expected<Case> find_bench_case(const std::string& name_or_line) {
 }
 
 Expected<Measurement> measure(const Case& conv_case, Pass pass, Algorithm algorithm, int threads,
-                              double seconds) {
+                              double seconds, Precision precision) {
   using Clock = std::chrono::steady_clock;
   constexpr size_t kLeastRuns = 5, kMostRuns = 1000;
   const auto geometry = resolve_geometry(conv_case);
@@ -83,6 +83,7 @@ Expected<Measurement> measure(const Case& conv_case, Pass pass, Algorithm algori
 
   Conv2dOptions options;
   options.algorithm = algorithm;
+  options.precision = precision;
   options.parallel.threads = threads;
   Measurement result;
   result.conv_case = conv_case;

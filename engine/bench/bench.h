@@ -38,6 +38,6 @@ struct Measurement {
 // `seconds`. Refuses what the pass refuses. `threads` 0 means every core.
 Expected<Measurement> measure(const Case& conv_case, Pass pass = Pass::kForward,
                               Algorithm algorithm = Algorithm::kAuto, int threads = 0,
-                              double seconds = 0.5);
+                              double seconds = 0.5, Precision precision = Precision::kFaithful);
 
 }  // namespace convoscope

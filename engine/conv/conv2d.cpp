@@ -21,7 +21,8 @@ Expected<Prepared> prepare(const Tensor& input, const Tensor& filters, const Con
   const Case conv_case = case_of(input, filters, spec);
   const auto geometry = resolve_geometry(conv_case);
   if (!geometry) return tl::unexpected(geometry.error());
-  auto plan = make_plan(conv_case, *geometry, options.algorithm, options.blocks, options.precision, &filters);
+  auto plan = make_plan(conv_case, *geometry, options.algorithm, options.blocks, options.precision,
+                        &filters);
   if (!plan) return tl::unexpected(plan.error());
   return Prepared{*geometry, std::move(*plan)};
 }

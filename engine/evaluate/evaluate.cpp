@@ -28,11 +28,11 @@ class Stopwatch {
 
 Expected<std::vector<Plan>> plan_chain(const Experiment& experiment,
                                        const std::vector<Geometry>& geometries,
-                                       Algorithm algorithm) {
+                                       const EvaluateOptions& options) {
   std::vector<Plan> plans;
   for (size_t l = 0; l < geometries.size(); ++l) {
-    auto plan = make_plan(case_of(experiment, l, geometries), geometries[l], algorithm, {},
-                          Precision::kFaithful, experiment.layers[l].filters.tensor.get());
+    auto plan = make_plan(case_of(experiment, l, geometries), geometries[l], options.algorithm, {},
+                          options.precision, experiment.layers[l].filters.tensor.get());
     if (!plan) return tl::unexpected(std::move(plan.error()));
     plans.push_back(*std::move(plan));
   }
@@ -91,6 +91,7 @@ Expected<LayerResult> compute(const Tensor& input, const Layer& layer, const Geo
   const Stopwatch watch;
   Conv2dOptions conv_options;
   conv_options.algorithm = options.algorithm;
+  conv_options.precision = options.precision;
   conv_options.parallel = options.parallel;
   conv_options.progress = options.progress;
   auto sums = sums_of(input, layer, need, before, conv_options);
@@ -115,7 +116,7 @@ Expected<ResultPtr> evaluate_chain(const ExperimentPtr& experiment,
                                    const std::vector<Geometry>& geometries,
                                    const ResultPtr& previous, const EvaluateOptions& options) {
   const Stopwatch watch;
-  auto plans = plan_chain(*experiment, geometries, options.algorithm);
+  auto plans = plan_chain(*experiment, geometries, options);
   if (!plans) return tl::unexpected(std::move(plans.error()));
 
   auto result = std::make_shared<Result>();

@@ -20,6 +20,7 @@ namespace convoscope {
 
 struct EvaluateOptions {
   Algorithm algorithm = Algorithm::kAuto;
+  Precision precision = Precision::kFaithful;
   ParallelOptions parallel;
   Progress* progress = nullptr;  // total is set to the multiply-adds to be computed
   int64_t max_bytes = 0;         // of all activations together; 0: this machine's memory
