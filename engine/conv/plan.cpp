@@ -18,14 +18,13 @@ std::string scientific(double value) {
   return text;
 }
 
-// Of an algorithm that doesn't add the products themselves.
-double most_error(Precision precision, const Geometry& g) {
+double most_error_of(Precision precision, const Geometry& g) {
   if (precision == Precision::kPlain) return 0;
-  return std::max(precision == Precision::kFast ? 2.5e-6 : 5e-7, plain_sum_error(g) / 5);
+  return std::max(most_error(precision), plain_sum_error(g) / 5);
 }
 
 std::string too_inexact(const AlgorithmEntry& entry, const Geometry& g, Precision precision) {
-  const double error = entry.error(g), most = most_error(precision, g);
+  const double error = entry.error(g), most = most_error_of(precision, g);
   if (entry.plain_sum || error <= most) return {};
   return "its error may reach " + scientific(error) + " of the sum of |x·w|; the precision \"" +
          to_string(precision) + "\" allows " + scientific(most);
@@ -96,6 +95,18 @@ const char* to_string(Precision precision) {
       return "fast";
   }
   return "";
+}
+
+double most_error(Precision precision) {
+  switch (precision) {
+    case Precision::kPlain:
+      return 0;
+    case Precision::kFaithful:
+      return 5e-7;
+    case Precision::kFast:
+      return 2.5e-6;
+  }
+  return 0;
 }
 
 Expected<Precision> parse_precision(const std::string& name) {

@@ -42,6 +42,9 @@ enum class Precision {
 const char* to_string(Precision precision);                    // "plain", "faithful", "fast"
 Expected<Precision> parse_precision(const std::string& name);  // usage error that lists the names
 
+// The first figure of each: what an algorithm that doesn't add the products themselves may state.
+double most_error(Precision precision);
+
 struct Candidate {
   Algorithm algorithm = Algorithm::kReference;
   std::string refusal;   // empty: it accepts the case

@@ -17,9 +17,9 @@ using kernels::WinogradScheme;
 // Transformed filters that are held at a time: 256 MiB.
 constexpr int64_t kMostTransformed = int64_t{1} << 26;
 
-// Below so many products a plain sum takes no time that anyone notices, and it is exact on small
+// Below so many products a plain sum takes less than a millisecond, and it is exact on small
 // integers.
-constexpr int64_t kFewMultiplyAdds = 4'000'000;
+constexpr int64_t kFewMultiplyAdds = int64_t{1} << 24;
 
 std::string text(int64_t value) { return std::to_string(value); }
 

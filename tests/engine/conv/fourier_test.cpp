@@ -99,7 +99,7 @@ TEST_P(FourierTest, StaysWithinItsBound) {
       const auto output = compute(data, {}, &plan);
       ASSERT_TRUE(output) << output.error().sentence;
       EXPECT_EQ(plan.algorithm, Algorithm::kFourier);
-      EXPECT_LE(plan.error, 5e-7);
+      EXPECT_LE(plan.error, most_error(Precision::kFaithful));
       expect_bound(data, *output, plan.error);
     }
   }

@@ -146,7 +146,7 @@ TEST_P(SeparableTest, StaysWithinItsBound) {
       Plan plan;
       const auto output = compute(data, {.blocks = {.rows = random.integer(0, 20)}}, &plan);
       ASSERT_TRUE(output) << output.error().sentence;
-      EXPECT_LE(plan.error, 5e-7);
+      EXPECT_LE(plan.error, most_error(Precision::kFaithful));
       expect_bound(data, *output, plan.error);
     }
   }
