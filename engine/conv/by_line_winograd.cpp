@@ -1,16 +1,15 @@
 // Pictures with few channels by Winograd along the rows (kernels/line_winograd.h). A task is a band
 // of output rows of one picture, one segment wide: it transforms every input row that it needs once
-// and keeps as many as a filter is high. What isn't finite is computed anew (plain_repair.h).
+// and keeps as many as a filter is high. What isn't finite is computed anew (non_finite.h).
 #include <algorithm>
-#include <atomic>
 #include <vector>
 
 #include "engine/conv/kernels/line_winograd.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/conv/line_winograd_plan.h"
+#include "engine/conv/non_finite.h"
 #include "engine/conv/packed_filters.h"
 #include "engine/conv/pixel_lines.h"
-#include "engine/conv/plain_repair.h"
 #include "engine/conv/plane_filters.h"
 #include "engine/conv/tap_ranges.h"
 #include "engine/conv/work.h"
@@ -102,9 +101,8 @@ class TransformedFilters {
   std::vector<kernels::ChannelBlock> blocks_;
 };
 
-// True where every output is finite.
-bool compute_segment(const Work& work, const TransformedFilters& filters, int64_t n,
-                     kernels::PixelRange band, int64_t first_pixel) {
+void compute_segment(const Work& work, const TransformedFilters& filters, int64_t n,
+                     kernels::PixelRange band, int64_t first_pixel, RowMarks& marks) {
   const Geometry& g = work.geometry;
   const ImageView in = image_view(work.input);
   TransformedRows transformed(g, in, n, first_pixel);
@@ -116,7 +114,6 @@ bool compute_segment(const Work& work, const TransformedFilters& filters, int64_
   segment.pixels = std::min(g.w.output - first_pixel, kLinePixels);
   segment.out_pixel_step = work.place.stride_w;
   segment.stream = exceeds_last_cache(g);
-  bool finite = true;
   for (int64_t y = band.begin; y < band.end; ++y) {
     const kernels::PixelRange taps = tap_range(g.h, y);
     for (int64_t t = taps.begin; t < taps.end; ++t) {
@@ -126,10 +123,9 @@ bool compute_segment(const Work& work, const TransformedFilters& filters, int64_
     segment.last_tap_row = taps.end;
     segment.output = work.output + work.place.offset(n, y, first_pixel, 0);
     for (const kernels::ChannelBlock& block : filters.blocks()) {
-      finite &= kernels::line_segment(segment, block);
+      if (!kernels::line_segment(segment, block)) marks.mark(n, y);
     }
   }
-  return finite;
 }
 
 }  // namespace
@@ -141,7 +137,7 @@ bool compute_by_line_winograd(const Work& work) {
       pack_filters(work.filters, g, work.channels, work.place.stride_c,
                    {BlockRule::Sharing::kSameGroup, lanes, lanes}, work.options.parallel);
   const TransformedFilters filters(packed, g);
-  std::atomic<bool> finite{true};
+  RowMarks marks(g);
 
   const int64_t rows = work.plan.blocks.rows;
   const int64_t bands = ceil_div(g.h.output, rows);
@@ -151,15 +147,13 @@ bool compute_by_line_winograd(const Work& work) {
                                         const int64_t segment = task % segments;
                                         const int64_t begin = task / segments % bands * rows;
                                         const int64_t end = std::min(begin + rows, g.h.output);
-                                        if (!compute_segment(work, filters, task / segments / bands,
-                                                             {begin, end}, segment * kLinePixels)) {
-                                          finite.store(false, std::memory_order_relaxed);
-                                        }
+                                        compute_segment(work, filters, task / segments / bands,
+                                                        {begin, end}, segment * kLinePixels, marks);
                                         // The last segment counts for its rows.
                                         if (segment == segments - 1)
                                           report_rows(work, end - begin, std::ssize(work.channels));
                                       });
-  return completed && (finite || repair_by_plain_sums(work));
+  return completed && repair_rows(work, marks);
 }
 
 }  // namespace convoscope
