@@ -38,20 +38,25 @@ Tensor with_channels_last(const Tensor& input, const ParallelOptions& parallel) 
   return turned;
 }
 
-// All filters of a case, a block after the other.
+// All filters of a case, transformed a block after the other; or packed alone, where every task
+// reads other filters and transforms them some channels at a time, so that they never leave the
+// cache.
 struct TransformedFilters {
   PackedFilters packed;
-  std::vector<int64_t> starts;  // of each block in `weights`
+  std::vector<int64_t> starts;  // of each block in `weights`; none where they are packed alone
   Tensor weights;
+
+  bool ahead() const { return !starts.empty(); }
 };
 
-TransformedFilters transform_filters(const Work& work, WinogradScheme scheme) {
+TransformedFilters transform_filters(const Work& work, WinogradScheme scheme, bool ahead) {
   constexpr int64_t kChannels = 16;  // in a task
   const WinogradExtents extents = kernels::winograd_extents(scheme);
   const int64_t channels = work.geometry.filter_channels, lanes = kernels::vector_lanes();
   PackedFilters packed =
       pack_filters(work.filters, work.geometry, work.channels, work.place.stride_c,
                    winograd_blocks(), work.options.parallel);
+  if (!ahead) return {std::move(packed), {}, buffer(0)};
   std::vector<int64_t> starts;
   int64_t size = 0;
   for (const PackedBlock& block : packed.blocks) {
@@ -60,15 +65,17 @@ TransformedFilters transform_filters(const Work& work, WinogradScheme scheme) {
   }
   TransformedFilters result{std::move(packed), std::move(starts), buffer(size)};
   const int64_t parts = ceil_div(channels, kChannels);
-  parallel_for(
-      0, std::ssize(result.starts) * parts, 1, work.options.parallel, [&](int64_t task, int64_t) {
-        const auto b = static_cast<size_t>(task / parts);
-        const kernels::ChannelBlock& block = result.packed.blocks[b].lanes;
-        const int64_t begin = task % parts * kChannels;
-        kernels::winograd_filters(scheme, block.weights, channels, begin,
-                                  std::min(begin + kChannels, channels), block.vectors * lanes,
-                                  result.weights.data() + result.starts[b]);
-      });
+  parallel_for(0, std::ssize(result.starts) * parts, 1, work.options.parallel,
+               [&](int64_t task, int64_t) {
+                 const auto b = static_cast<size_t>(task / parts);
+                 const kernels::ChannelBlock& block = result.packed.blocks[b].lanes;
+                 const int64_t begin = task % parts * kChannels;
+                 kernels::winograd_filters(
+                     scheme, block.weights, channels, begin, std::min(begin + kChannels, channels),
+                     block.vectors * lanes,
+                     result.weights.data() + result.starts[b] + begin * block.vectors * lanes,
+                     channels * block.vectors * lanes);
+               });
   return result;
 }
 
@@ -147,6 +154,9 @@ class Worker {
       : job_(job),
         inputs_(buffer(job.positions() * job.input_step())),
         sums_(buffer(job.positions() * job.sums_step(winograd_blocks().most))),
+        filters_(buffer(job.filters.ahead() ? 0
+                                            : job.positions() * kernels::kWinogradChannels *
+                                                  winograd_blocks().most)),
         sources_(static_cast<size_t>(job.tiles_a_block)),
         targets_(static_cast<size_t>(job.tiles_a_block)),
         finite_(std::make_unique<bool[]>(static_cast<size_t>(job.tiles_a_block))) {}
@@ -181,14 +191,37 @@ class Worker {
 
   void compute_block(size_t number, int64_t count) {
     const kernels::ChannelBlock& block = job_.filters.packed.blocks[number].lanes;
-    const int64_t sums_step = job_.sums_step(block.vectors * kernels::vector_lanes());
+    const int64_t width = block.vectors * kernels::vector_lanes();
+    const int64_t sums_step = job_.sums_step(width);
+    const int64_t channels = job_.work.geometry.filter_channels;
     // Tiles that fill up the last few hold what an earlier block left there; nobody reads their
     // sums.
-    kernels::winograd_products({inputs_.data(), job_.input_step(), job_.channel_step(),
-                                job_.filters.weights.data() + job_.filters.starts[number],
-                                sums_.data(), sums_step, job_.positions(),
-                                ceil_div(count, kernels::kWinogradTiles) * kernels::kWinogradTiles,
-                                job_.work.geometry.filter_channels, block.vectors});
+    kernels::WinogradProducts products{
+        inputs_.data(),
+        job_.input_step(),
+        job_.channel_step(),
+        nullptr,
+        sums_.data(),
+        sums_step,
+        job_.positions(),
+        ceil_div(count, kernels::kWinogradTiles) * kernels::kWinogradTiles,
+        channels,
+        block.vectors};
+    if (job_.filters.ahead()) {
+      products.filters = job_.filters.weights.data() + job_.filters.starts[number];
+      kernels::winograd_products(products);
+    } else {
+      products.filters = filters_.data();
+      for (int64_t begin = 0; begin < channels; begin += kernels::kWinogradChannels) {
+        const int64_t end = std::min(begin + kernels::kWinogradChannels, channels);
+        products.channels = end - begin;
+        products.more = begin > 0;
+        products.input = inputs_.data() + begin;
+        kernels::winograd_filters(job_.scheme, block.weights, channels, begin, end, width,
+                                  filters_.data(), (end - begin) * width);
+        kernels::winograd_products(products);
+      }
+    }
     const ImageView& out = job_.work.place;
     kernels::winograd_output(
         job_.scheme,
@@ -208,7 +241,7 @@ class Worker {
   }
 
   const Job& job_;
-  Tensor inputs_, sums_;
+  Tensor inputs_, sums_, filters_;
   std::vector<kernels::WinogradSource> sources_;
   std::vector<kernels::WinogradTarget> targets_;
   std::unique_ptr<bool[]> finite_;
@@ -221,7 +254,6 @@ bool compute_by_winograd(const Work& work) {
   const WinogradScheme scheme = *winograd_scheme(work.plan.algorithm, g);
   const WinogradExtents extents = kernels::winograd_extents(scheme);
   const Tiling tiling(g, extents);
-  const TransformedFilters filters = transform_filters(work, scheme);
   const bool planar = data_format(work.input) == DataFormat::kNCHW;
   const Tensor turned = planar ? with_channels_last(work.input, work.options.parallel) : buffer(0);
   RowMarks marks(g);
@@ -230,9 +262,10 @@ bool compute_by_winograd(const Work& work) {
       ceil_div(std::min(work.plan.blocks.rows, std::max<int64_t>(1, tiling.count())),
                kernels::kWinogradTiles) *
       kernels::kWinogradTiles;
+  const int64_t tile_blocks = ceil_div(tiling.count(), tiles_a_block);
+  const TransformedFilters filters = transform_filters(work, scheme, tile_blocks > 1);
   const Job job{work,    scheme, extents, image_view(planar ? turned : work.input),
                 filters, tiling, marks,   tiles_a_block};
-  const int64_t tile_blocks = ceil_div(tiling.count(), tiles_a_block);
   const std::vector<BlockRange> ranges = cut_blocks(filters.packed, tile_blocks);
   const int64_t sharers = std::ssize(ranges), tasks = tile_blocks * sharers;
   const int64_t products =

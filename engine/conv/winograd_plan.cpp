@@ -26,10 +26,13 @@ int64_t winograd_tile_count(const Geometry& g, const kernels::WinogradExtents& e
 }
 
 int64_t winograd_tiles_a_block(const Geometry& g, const kernels::WinogradExtents& extents) {
-  constexpr int64_t kElements = int64_t{1} << 17;  // 512 KiB
-  const int64_t fit =
-      kElements / (extents.points * extents.points * std::max<int64_t>(1, g.filter_channels));
-  return std::clamp<int64_t>(fit / 8 * 8, 8, 24);
+  constexpr int64_t kCache = 240'000;  // elements, of 256 Ki
+  const int64_t positions = extents.points * extents.points;
+  const int64_t channels = std::max<int64_t>(1, g.filter_channels);
+  const int64_t filters = std::clamp<int64_t>(g.channels_per_group(), 1, winograd_blocks().most);
+  const int64_t weights = positions * channels * filters;
+  const int64_t left = weights < kCache * 4 / 5 ? kCache - weights : kCache;
+  return std::clamp<int64_t>(left / (positions * (channels + filters)) / 4 * 4, 8, 24);
 }
 
 BlockRule winograd_blocks() {

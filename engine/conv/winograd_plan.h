@@ -20,8 +20,8 @@ std::optional<kernels::WinogradScheme> winograd_scheme(Algorithm algorithm, cons
 // Tiles of all pictures.
 int64_t winograd_tile_count(const Geometry& g, const kernels::WinogradExtents& extents);
 
-// Tiles that are computed together: 24 reuse the transformed filters well, fewer where their
-// transformed inputs would outgrow the second-level cache.
+// Tiles that are computed together: 24 reuse the transformed filters well. Fewer where inputs, sums
+// and, if that is possible at all, filters would outgrow a second-level cache of 1 MiB.
 int64_t winograd_tiles_a_block(const Geometry& g, const kernels::WinogradExtents& extents);
 
 BlockRule winograd_blocks();

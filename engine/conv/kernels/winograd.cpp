@@ -138,11 +138,12 @@ HWY_INLINE void transform_filter(const float* packed, int64_t tap_step, float* t
 }
 
 void winograd_filters_of_target(WinogradScheme scheme, const float* packed, int64_t channels,
-                                int64_t begin, int64_t end, int64_t width, float* transformed) {
+                                int64_t begin, int64_t end, int64_t width, float* transformed,
+                                int64_t point_step) {
   with_maps(scheme, [&](auto maps) HWY_ATTR {
-    for (int64_t at = begin * width; at < end * width; at += kLanes) {
-      transform_filter<decltype(maps)>(packed + at, channels * width, transformed + at,
-                                       channels * width);
+    for (int64_t at = 0; at < (end - begin) * width; at += kLanes) {
+      transform_filter<decltype(maps)>(packed + begin * width + at, channels * width,
+                                       transformed + at, point_step);
     }
   });
 }
@@ -201,7 +202,7 @@ void multiply_channels(const WinogradProducts& products, int64_t channel, const 
   constexpr int kTiles = kTilesAtOnce<kVectors>, kWidth = kVectors * kLanes;
   const int64_t channels = std::min(kWinogradChannels, products.channels - channel);
   const int64_t step = products.tile_step;
-  const bool more = channel > 0;
+  const bool more = products.more || channel > 0;
   int64_t t = 0;
   for (; t + kTiles <= products.tiles; t += kTiles) {
     multiply_tile<kTiles, kVectors>(input + t * step, step, channels, filters, sums + t * kWidth,
@@ -360,9 +361,9 @@ void winograd_input(WinogradScheme scheme, const WinogradInput& input, const Win
 }
 
 void winograd_filters(WinogradScheme scheme, const float* packed, int64_t channels, int64_t begin,
-                      int64_t end, int64_t width, float* transformed) {
+                      int64_t end, int64_t width, float* transformed, int64_t point_step) {
   HWY_DYNAMIC_DISPATCH(winograd_filters_of_target)
-  (scheme, packed, channels, begin, end, width, transformed);
+  (scheme, packed, channels, begin, end, width, transformed, point_step);
 }
 
 int winograd_vectors() { return HWY_DYNAMIC_DISPATCH(winograd_vectors_of_target)(); }

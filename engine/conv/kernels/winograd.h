@@ -41,9 +41,9 @@ void winograd_input(WinogradScheme scheme, const WinogradInput& input, const Win
                     int64_t tile_count, float* transformed, int64_t point_step, int64_t tile_step);
 
 // Filters packed as [tap][channel][width], width a multiple of the lanes, of which the channels
-// [begin, end) become transformed[point][channel][width].
+// [begin, end) become transformed[p·point_step + (channel − begin)·width + k].
 void winograd_filters(WinogradScheme scheme, const float* packed, int64_t channels, int64_t begin,
-                      int64_t end, int64_t width, float* transformed);
+                      int64_t end, int64_t width, float* transformed, int64_t point_step);
 
 // Transformed filters in a block, at most, as vectors.
 int winograd_vectors();
@@ -64,6 +64,7 @@ struct WinogradProducts {
   int64_t sums_point_step = 0;
   int64_t points = 0, tiles = 0, channels = 0;
   int vectors = 1;
+  bool more = false;  // adds to the sums that are there
 };
 void winograd_products(const WinogradProducts& products);
 
