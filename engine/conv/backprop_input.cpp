@@ -59,7 +59,7 @@ Expected<std::vector<InputPhase>> plan_backprop_input(const Geometry& forward, D
     for (const AxisPhase& columns : gradient_phases(forward.w)) {
       const Geometry geometry = phase_geometry(rows, columns, forward);
       auto plan =
-          make_plan(conv_case, geometry, options.algorithm, options.blocks, Precision::kPlain);
+          make_plan(conv_case, geometry, options.algorithm, options.blocks, options.precision);
       if (!plan) return tl::unexpected(plan.error());
       phases.push_back({rows, columns, geometry, std::move(*plan)});
     }

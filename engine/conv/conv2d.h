@@ -14,7 +14,7 @@ struct Conv2dOptions {
   Algorithm algorithm = Algorithm::kAuto;
   Blocks blocks{};
   ParallelOptions parallel{};
-  Precision precision = Precision::kFaithful;  // gradients are plain sums at any
+  Precision precision = Precision::kFaithful;
   Progress* progress = nullptr;  // done grows by multiply-adds; total is the caller's to set
 };
 

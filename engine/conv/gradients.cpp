@@ -31,13 +31,15 @@ Plan reference_plan() {
   return plan;
 }
 
-// That of the phase with most to do. Phases differ by a tap at most, so they seldom differ in plan.
+// That of the phase with most to do, and the largest error. Phases differ by a tap at most, so they
+// seldom differ in plan.
 Plan plan_of(const std::vector<InputPhase>& phases) {
   const auto largest =
       std::max_element(phases.begin(), phases.end(), [](const InputPhase& a, const InputPhase& b) {
         return a.geometry.multiply_adds() < b.geometry.multiply_adds();
       });
   Plan plan = largest->plan;
+  for (const InputPhase& phase : phases) plan.error = std::max(plan.error, phase.plan.error);
   if (phases.size() > 1) {
     plan.why += " The strides make it " + std::to_string(phases.size()) +
                 " convolutions at stride 1, one for every phase of the input's pixels.";

@@ -12,12 +12,13 @@
 namespace convoscope {
 
 // d(loss)/d(input), tf.raw_ops.Conv2DBackpropInput: extents of `input`, in the data format in which
-// out_backprop lies, which counts instead of the spec's. Pixels that no window reads get +0. Every
-// element is one running sum over tap row, tap column and filter, the taps backwards, so its error
-// is at most n/2 · 2^-23 · Σ|products| for n products. Refuses what resolve_geometry refuses, and
-// an out_backprop of other extents than the output (Error::field "out_backprop"); kCancelled when
-// the token stopped it. Options: the progress grows to Geometry::multiply_adds(); Blocks are output
-// rows a task. `plan` receives how the largest part was computed.
+// out_backprop lies, which counts instead of the spec's. Pixels that no window reads get +0. A
+// plain sum is one running sum over tap row, tap column and filter, the taps backwards, so its
+// error is at most n/2 · 2^-23 · Σ|products| for n products. Refuses what resolve_geometry refuses,
+// and an out_backprop of other extents than the output (Error::field "out_backprop"); kCancelled
+// when the token stopped it. Options: the precision decides about large cases as it does forward;
+// the progress grows to Geometry::multiply_adds(); Blocks are output rows a task. `plan` receives
+// how the largest part was computed, and the error of the least exact one.
 Expected<Tensor> conv2d_backprop_input(const ImageShape& input, const Tensor& filters,
                                        const Tensor& out_backprop, const Conv2dSpec& spec,
                                        const Conv2dOptions& options = {}, Plan* plan = nullptr);

@@ -1,0 +1,248 @@
+// Laws of gradients that aren't plain sums, on every SIMD target of this machine: they lie within
+// the error that the plan states, and on data far from zero within that of a plain sum, NaN and
+// infinity reach exactly the elements that they touch, threads change no bit, and small cases stay
+// plain sums. The oracles are those of reference_gradients.h.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <tuple>
+
+#include "engine/conv/gradients.h"
+#include "engine/conv/kernels/targets.h"
+#include "engine/conv/reference_gradients.h"
+#include "engine/conv/simd.h"
+#include "tests/support/compare.h"
+#include "tests/support/seeded.h"
+
+namespace convoscope {
+namespace {
+
+using testing::Seeded;
+
+enum class Wrt { kInput, kFilters };
+
+struct Data {
+  Case conv_case;
+  Geometry geometry;
+  Tensor input, filters, out_backprop;
+
+  Data clone() const {
+    return {conv_case, geometry, input.clone(), filters.clone(), out_backprop.clone()};
+  }
+};
+
+// Uniform numbers in ±1/2, moved by `offset`.
+Data random_data(const std::string& line, Seeded& random, double offset = 0) {
+  const Case c = *parse_case(line);
+  const Geometry geometry = *resolve_geometry(c);
+  Data data{c, geometry, Tensor(c.input, c.spec.data_format), Tensor(c.filters),
+            Tensor(geometry.output(), c.spec.data_format)};
+  for (Tensor* tensor : {&data.input, &data.filters, &data.out_backprop}) {
+    for (float& value : tensor->values()) {
+      value = static_cast<float>(
+          static_cast<double>(random.integer(-(1 << 23), 1 << 23)) * 0x1p-24 + offset);
+    }
+  }
+  return data;
+}
+
+Expected<Tensor> gradient(Wrt wrt, const Data& d, const Conv2dOptions& options,
+                          Plan* plan = nullptr) {
+  const Case& c = d.conv_case;
+  return wrt == Wrt::kInput
+             ? conv2d_backprop_input(c.input, d.filters, d.out_backprop, c.spec, options, plan)
+             : conv2d_backprop_filter(d.input, c.filters, d.out_backprop, c.spec, options, plan);
+}
+
+Tensor reference(Wrt wrt, const Data& d) {
+  return wrt == Wrt::kInput ? backprop_input_reference(d.filters, d.out_backprop, d.geometry)
+                            : backprop_filter_reference(d.input, d.out_backprop, d.geometry);
+}
+
+// Sums of absolute products.
+Tensor norms_of(Wrt wrt, const Data& d) {
+  return reference(wrt, {d.conv_case, d.geometry, testing::absolute(d.input),
+                         testing::absolute(d.filters), testing::absolute(d.out_backprop)});
+}
+
+// Where the reference is finite, `actual` lies within `error` of the largest sum of absolute
+// products; elsewhere it equals the reference.
+void expect_near(const Tensor& actual, const Tensor& expected, const Tensor& norms, double error) {
+  ASSERT_EQ(actual.dims(), expected.dims());
+  double norm = 0, worst = 0;
+  for (const float value : norms.values()) {
+    if (std::isfinite(value)) norm = std::max(norm, static_cast<double>(value));
+  }
+  for (int64_t i = 0; i < actual.size(); ++i) {
+    const double is = actual.data()[i], wanted = expected.data()[i];
+    if (std::isfinite(wanted)) {
+      ASSERT_TRUE(std::isfinite(is)) << i;
+      worst = std::max(worst, std::fabs(is - wanted));
+    } else if (std::isnan(wanted)) {
+      ASSERT_TRUE(std::isnan(is)) << i;
+    } else {
+      ASSERT_EQ(is, wanted) << i;
+    }
+  }
+  EXPECT_LE(worst, error * norm) << worst / norm;
+}
+
+// Every remainder of tiles, lanes and channels, padding, phases and both data formats.
+const char* const kCases[] = {
+    "1x8x8x16*3x3x16x16",
+    "2x9x13x5*3x3x5x7",
+    "1x1x1x3*3x3x3x4",
+    "1x17x6x33*3x3x33x49 padding=VALID",
+    "1x7x7x64*3x3x64x64",
+    "1x12x15x8*3x3x8x16 dilations=2,2",
+    "1x14x19x8*3x3x8x20 dilations=3,1 padding=4,0,2,5",
+    "3x33x41x3*3x3x3x5",
+    "1x10x11x35*3x3x35x80 format=NCHW",
+    "2x9x12x6*3x3x6x5 dilations=2,1 format=NCHW",
+    "1x16x16x8*3x3x8x16 strides=2,2",
+    "2x13x18x20*3x3x20x18 strides=2,2 padding=VALID",
+    "1x13x14x4*3x3x4x8 strides=2,2 dilations=2,2",
+    "1x17x15x9*3x3x9x17 strides=2,2 format=NCHW",
+    "1x20x17x7*5x5x7x6 strides=2,2 padding=2,3,1,2",
+    "1x33x41x20*3x3x20x3",
+    "2x30x40x7*5x5x7x4 padding=VALID",
+    "1x28x35x9*3x3x9x2 format=NCHW",
+    "1x12x11x6*5x5x3x8",
+    "0x8x8x4*3x3x4x4",
+};
+
+class GradientWinogradTest
+    : public ::testing::TestWithParam<std::tuple<std::string, Algorithm, Wrt>> {
+ protected:
+  // Calls body for the data of every case that the algorithm accepts, and the error that it states.
+  template <typename Body>
+  void for_each(Body body) {
+    Seeded random;
+    int accepted = 0;
+    for (const char* line : kCases) {
+      SCOPED_TRACE(line);
+      const Data data = random_data(line, random);
+      Plan plan;
+      if (!gradient(wrt_, data, {.algorithm = algorithm_}, &plan)) continue;
+      ++accepted;
+      body(data, plan.error, random);
+      if (HasFailure()) return;
+    }
+    EXPECT_GT(accepted, 2);
+  }
+
+  Tensor compute(const Data& data, Conv2dOptions options = {}) const {
+    options.algorithm = algorithm_;
+    auto result = gradient(wrt_, data, options);
+    EXPECT_TRUE(result) << result.error().sentence;
+    return std::move(*result);
+  }
+
+  void expect_exact_within(const Data& data, double error) const {
+    expect_near(compute(data), reference(wrt_, data), norms_of(wrt_, data), error);
+  }
+
+  kernels::ScopedTarget target_{std::get<0>(GetParam())};
+  Algorithm algorithm_ = std::get<1>(GetParam());
+  Wrt wrt_ = std::get<2>(GetParam());
+};
+
+TEST_P(GradientWinogradTest, LieWithinTheStatedError) {
+  for_each([&](const Data& data, double error, Seeded&) { expect_exact_within(data, error); });
+}
+
+TEST_P(GradientWinogradTest, LieWithinTheErrorOfAPlainSumFarFromZero) {
+  for_each([&](const Data& data, double error, Seeded& random) {
+    for (const double offset : {0.5, 10.0, -100.0}) {
+      SCOPED_TRACE(offset);
+      const Data moved = random_data(to_string(data.conv_case), random, offset);
+      Plan plain;
+      ASSERT_TRUE(gradient(wrt_, moved, {.algorithm = Algorithm::kDirect}, &plain));
+      expect_exact_within(moved, std::max(error, plain.error));
+    }
+  });
+}
+
+TEST_P(GradientWinogradTest, NanAndInfinityReachWhatTheyTouchAndNothingElse) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float kHuge = 0x1p125f;  // overflows in a transform
+  for_each([&](const Data& data, double error, Seeded& random) {
+    if (data.input.size() == 0) return;
+    const auto put = [&](Tensor& tensor, float value) {
+      tensor.values()[static_cast<size_t>(random.integer(0, tensor.size() - 1))] = value;
+    };
+    Data strange = data.clone();
+    put(strange.out_backprop, kNan);
+    put(strange.out_backprop, kInfinity);
+    expect_exact_within(strange, error);
+    Tensor& other = wrt_ == Wrt::kInput ? strange.filters : strange.input;
+    put(other, -kInfinity);
+    put(other, kNan);
+    expect_exact_within(strange, error);
+    Data large = data.clone();
+    put(large.out_backprop, kHuge);  // whose rounding alone the tile's other elements feel
+    expect_exact_within(large, 10 * error);
+  });
+}
+
+TEST_P(GradientWinogradTest, HaveTheSameBitsForAnyThreads) {
+  for_each([&](const Data& data, double, Seeded&) {
+    const Tensor expected = compute(data, {.parallel = {.threads = 1}});
+    for (const int threads : {2, 7}) {
+      EXPECT_TRUE(testing::same_bits(compute(data, {.parallel = {.threads = threads}}), expected));
+    }
+  });
+}
+
+TEST_P(GradientWinogradTest, ReportEveryMultiplyAddAndStopWhenCancelled) {
+  CancelToken token;
+  token.cancel();
+  for_each([&](const Data& data, double, Seeded&) {
+    Progress progress;
+    compute(data, {.progress = &progress});
+    EXPECT_EQ(progress.done.load(), data.geometry.multiply_adds());
+    const auto stopped =
+        gradient(wrt_, data, {.algorithm = algorithm_, .parallel = {.cancel = &token}});
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().kind, ErrorKind::kCancelled);
+  });
+}
+
+std::string name_of(const ::testing::TestParamInfo<GradientWinogradTest::ParamType>& test) {
+  std::string name = std::get<0>(test.param) + "_" + to_string(std::get<1>(test.param));
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Input, GradientWinogradTest,
+    ::testing::Combine(::testing::ValuesIn(simd_targets()),
+                       ::testing::Values(Algorithm::kWinograd, Algorithm::kWinogradSmall,
+                                         Algorithm::kWinogradLarge, Algorithm::kLineWinograd),
+                       ::testing::Values(Wrt::kInput)),
+    name_of);
+
+// A case of 2^24 multiply-adds and more, where the same precision allows it.
+TEST(GradientPrecision, DecidesAboutLargeCasesAndSmallOnesStayPlainSums) {
+  Seeded random;
+  const Data large = random_data("1x24x24x64*3x3x64x64", random);
+  const Data small = random_data("1x20x20x64*3x3x64x64", random);
+  const auto chosen = [](Wrt wrt, const Data& data, Precision precision) {
+    Plan plan;
+    EXPECT_TRUE(gradient(wrt, data, {.precision = precision}, &plan));
+    EXPECT_LE(plan.error, precision == Precision::kPlain ? 1e-5 : most_error(precision));
+    return plan.algorithm;
+  };
+  for (const Wrt wrt : {Wrt::kInput}) {
+    EXPECT_EQ(chosen(wrt, large, Precision::kPlain), Algorithm::kDirect);
+    EXPECT_EQ(chosen(wrt, large, Precision::kFaithful), Algorithm::kWinograd);
+    EXPECT_EQ(chosen(wrt, small, Precision::kFast), Algorithm::kDirect);
+  }
+}
+
+}  // namespace
+}  // namespace convoscope
