@@ -6,6 +6,7 @@
 
 #include "engine/conv/kernels/line_winograd.h"
 #include "engine/conv/kernels/targets.h"
+#include "engine/conv/kernels/transpose.h"
 #include "engine/conv/line_winograd_plan.h"
 #include "engine/conv/non_finite.h"
 #include "engine/conv/packed_filters.h"
@@ -18,15 +19,12 @@
 namespace convoscope {
 namespace {
 
-// Where the tiles of a segment read, as the windows of a convolution that moves by a tile.
-AxisGeometry tiles_of_segment(const AxisGeometry& w, int64_t first_pixel) {
-  AxisGeometry tiles;
-  tiles.input = w.input;
-  tiles.filter = tiles.effective = kernels::line_points(w.filter);
-  tiles.stride = kernels::kLineOutputs;
-  tiles.pad_before = w.pad_before - first_pixel;
-  tiles.output = kernels::kLineTiles;
-  return tiles;
+// A row of which one segment is wanted, in whole tiles.
+AxisGeometry axis_of_segment(const AxisGeometry& w, int64_t first_pixel) {
+  AxisGeometry axis = w;
+  axis.pad_before = w.pad_before - first_pixel;
+  axis.output = kLinePixels;
+  return axis;
 }
 
 // The transformed rows of one picture that the current output row reads. Row r of the input stays
@@ -37,7 +35,7 @@ class TransformedRows {
       : g_(g),
         in_(in),
         n_(n),
-        axis_(tiles_of_segment(g.w, first_pixel)),
+        axis_(axis_of_segment(g.w, first_pixel)),
         lines_(axis_),
         tiles_(ceil_div(std::min(g.w.output - first_pixel, kLinePixels), kernels::kLineOutputs)),
         held_(static_cast<size_t>(g.h.effective), kNothing),
@@ -62,8 +60,8 @@ class TransformedRows {
     lines_.copy_row(axis_, in_.data + in_.offset(n_, y, 0, 0), in_.stride_w, in_.stride_c,
                     g_.filter_channels, line_elements_.data());
     for (int64_t c = 0; c < g_.filter_channels; ++c) {
-      kernels::transform_line(g_.w.filter, line_elements_.data() + c * lines_.line, lines_.part,
-                              tiles_, to + c * axis_.filter * kernels::kLineTiles);
+      kernels::transform_line(g_.w.filter, line_elements_.data() + c * lines_.line, tiles_,
+                              to + c * kernels::line_points(g_.w.filter) * kernels::kLineTiles);
     }
   }
 
@@ -101,12 +99,54 @@ class TransformedFilters {
   std::vector<kernels::ChannelBlock> blocks_;
 };
 
+// A segment of a block whose channels don't follow one another, or don't fill a vector: one vector
+// a pixel, from where the channels go to their places.
+class AsideSegment {
+ public:
+  AsideSegment()
+      : lanes_(kernels::vector_lanes()), pixels_(static_cast<size_t>(kLinePixels * lanes_)) {}
+
+  bool compute(kernels::LineSegment segment, const kernels::ChannelBlock& block) {
+    float* output = segment.output;
+    const int64_t step = segment.out_pixel_step;
+    segment.output = pixels_.data();
+    segment.out_pixel_step = lanes_;
+    segment.stream = false;
+    const bool finite = kernels::line_segment(segment);
+    if (step == 1 && evenly_spaced(block)) {
+      const int64_t channel_step = block.count > 1 ? block.offsets[1] - block.offsets[0] : 0;
+      kernels::transpose(pixels_.data(), lanes_, segment.pixels, block.count,
+                         output + block.offsets[0], channel_step);
+    } else {
+      for (int64_t x = 0; x < segment.pixels; ++x) {
+        for (int64_t k = 0; k < block.count; ++k) {
+          output[x * step + block.offsets[k]] = pixels_[static_cast<size_t>(x * lanes_ + k)];
+        }
+      }
+    }
+    return finite;
+  }
+
+ private:
+  static bool evenly_spaced(const kernels::ChannelBlock& block) {
+    for (int64_t k = 2; k < block.count; ++k) {
+      const int64_t step = block.offsets[k] - block.offsets[k - 1];
+      if (step != block.offsets[1] - block.offsets[0]) return false;
+    }
+    return true;
+  }
+
+  const int64_t lanes_;
+  std::vector<float> pixels_;
+};
+
 void compute_segment(const Work& work, const TransformedFilters& filters, int64_t n,
                      kernels::PixelRange band, int64_t first_pixel, RowMarks& marks) {
   const Geometry& g = work.geometry;
   const ImageView in = image_view(work.input);
   TransformedRows transformed(g, in, n, first_pixel);
   std::vector<const float*> rows(static_cast<size_t>(g.h.filter));
+  AsideSegment aside;
   kernels::LineSegment segment;
   segment.tap_columns = g.w.filter;
   segment.channels = g.filter_channels;
@@ -121,9 +161,13 @@ void compute_segment(const Work& work, const TransformedFilters& filters, int64_
     }
     segment.first_tap_row = taps.begin;
     segment.last_tap_row = taps.end;
-    segment.output = work.output + work.place.offset(n, y, first_pixel, 0);
+    float* output = work.output + work.place.offset(n, y, first_pixel, 0);
     for (const kernels::ChannelBlock& block : filters.blocks()) {
-      if (!kernels::line_segment(segment, block)) marks.mark(n, y);
+      segment.weights = block.weights;
+      segment.output = block.contiguous ? output + block.offsets[0] : output;
+      const bool finite =
+          block.contiguous ? kernels::line_segment(segment) : aside.compute(segment, block);
+      if (!finite) marks.mark(n, y);
     }
   }
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/conv/kernels/interleave.h"
 #include "engine/conv/kernels/rows.h"
 #include "engine/conv/kernels/transpose.h"
 #include "engine/core/arithmetic.h"
@@ -23,6 +24,11 @@ void PixelLines::copy_row(const AxisGeometry& w, const float* from, int64_t pixe
     const float* source = from + first * pixel_step;
     const int64_t step = stride * pixel_step;
     const int64_t count = ceil_div(cells - first, stride);
+    if (channel_step == 1 && step == channels && channels > 1 &&
+        channels <= kernels::kMostInterleaved) {
+      kernels::deinterleave(source, count, channels, to, line);
+      continue;
+    }
     if (channel_step == 1 && channels > 1) {
       kernels::transpose(source, step, count, channels, to, line);
       continue;

@@ -44,13 +44,14 @@ constexpr int kTilesTogether = 1;
 #endif
 
 template <int kTaps>
-void transform_line_of(const float* line, int64_t part, int64_t tiles, float* out) {
+void transform_line_of(const float* line, int64_t tiles, float* out) {
   constexpr int kPoints = LineMaps<kTaps>::kPoints;
+  static_assert(kLineOutputs == 4 && kPoints <= 8);
   for (int64_t t = 0; t < tiles; t += kLanes) {
-    Vec in[kPoints], points[kPoints];
-    unroll<kPoints>([&](auto i) CONVOSCOPE_UNROLLED {
-      in[i] = hn::LoadU(D(), line + i % kLineOutputs * part + t + i / kLineOutputs);
-    });
+    // A tile's samples from the fifth on are the next tile's first.
+    Vec in[8], points[kPoints];
+    hn::LoadInterleaved4(D(), line + 4 * t, in[0], in[1], in[2], in[3]);
+    hn::LoadInterleaved4(D(), line + 4 * t + 4, in[4], in[5], in[6], in[7]);
     map_by_rows<typename LineMaps<kTaps>::Input>(in, points);
     unroll<kPoints>(
         [&](auto p) CONVOSCOPE_UNROLLED { hn::StoreU(points[p], D(), out + p * kLineTiles + t); });
@@ -81,31 +82,23 @@ HWY_INLINE void add_line_products(LineSums<kPoints, kTiles>& sums, const LineSeg
   }
 }
 
-HWY_INLINE void store_line_pixel(const Vec& v, const ChannelBlock& block, float* out, bool stream) {
-  if (block.contiguous) {
-    float* to = out + block.offsets[0];
-    if (stream && reinterpret_cast<uintptr_t>(to) % (kLanes * sizeof(float)) == 0) {
-      hn::Stream(v, D(), to);
-    } else {
-      hn::StoreU(v, D(), to);
-    }
-    return;
+HWY_INLINE void store_line_pixel(const Vec& v, float* to, bool stream) {
+  if (stream && reinterpret_cast<uintptr_t>(to) % (kLanes * sizeof(float)) == 0) {
+    hn::Stream(v, D(), to);
+  } else {
+    hn::StoreU(v, D(), to);
   }
-  HWY_ALIGN float lanes[kLanes];
-  hn::Store(v, D(), lanes);
-  for (int64_t k = 0; k < block.count; ++k) out[block.offsets[k]] = lanes[k];
 }
 
 // Adds to `spoilt` what isn't zero where an output isn't finite.
 template <int kTaps, int kTiles>
-HWY_INLINE void compute_line_tiles(const LineSegment& segment, const ChannelBlock& block,
-                                   int64_t tile, Vec& spoilt) {
+HWY_INLINE void compute_line_tiles(const LineSegment& segment, int64_t tile, Vec& spoilt) {
   constexpr int kPoints = LineMaps<kTaps>::kPoints;
   LineSums<kPoints, kTiles> sums;
   unroll<kPoints>([&](auto p) CONVOSCOPE_UNROLLED {
     unroll<kTiles>([&](auto i) CONVOSCOPE_UNROLLED { sums[p][i] = hn::Zero(D()); });
   });
-  add_line_products<kPoints, kTiles>(sums, segment, block.weights, tile);
+  add_line_products<kPoints, kTiles>(sums, segment, segment.weights, tile);
   unroll<kTiles>([&](auto i) CONVOSCOPE_UNROLLED {
     Vec points[kPoints], outputs[kLineOutputs];
     unroll<kPoints>([&](auto p) CONVOSCOPE_UNROLLED { points[p] = sums[p][i]; });
@@ -115,32 +108,29 @@ HWY_INLINE void compute_line_tiles(const LineSegment& segment, const ChannelBloc
       if (x >= segment.pixels) return;
       // x − x is 0 or, where x isn't finite, NaN.
       spoilt = hn::Add(spoilt, hn::Sub(outputs[j], outputs[j]));
-      store_line_pixel(outputs[j], block, segment.output + x * segment.out_pixel_step,
-                       segment.stream);
+      store_line_pixel(outputs[j], segment.output + x * segment.out_pixel_step, segment.stream);
     });
   });
 }
 
 template <int kTaps>
-HWY_NOINLINE bool line_segment_of(const LineSegment& segment, const ChannelBlock& block) {
+HWY_NOINLINE bool line_segment_of(const LineSegment& segment) {
   constexpr int kTiles = kTilesTogether<kTaps>;
   Vec spoilt = hn::Zero(D());
   for (int64_t tile = 0; tile * kLineOutputs < segment.pixels; tile += kTiles) {
-    compute_line_tiles<kTaps, kTiles>(segment, block, tile, spoilt);
+    compute_line_tiles<kTaps, kTiles>(segment, tile, spoilt);
   }
   if (segment.stream) hwy::FlushStream();
   return hn::AllTrue(D(), hn::Eq(spoilt, hn::Zero(D())));
 }
 
-void transform_line_of_target(int64_t tap_columns, const float* line, int64_t part, int64_t tiles,
-                              float* out) {
-  if (tap_columns == 3) return transform_line_of<3>(line, part, tiles, out);
-  return transform_line_of<5>(line, part, tiles, out);
+void transform_line_of_target(int64_t tap_columns, const float* line, int64_t tiles, float* out) {
+  if (tap_columns == 3) return transform_line_of<3>(line, tiles, out);
+  return transform_line_of<5>(line, tiles, out);
 }
 
-bool line_segment_of_target(const LineSegment& segment, const ChannelBlock& block) {
-  return segment.tap_columns == 3 ? line_segment_of<3>(segment, block)
-                                  : line_segment_of<5>(segment, block);
+bool line_segment_of_target(const LineSegment& segment) {
+  return segment.tap_columns == 3 ? line_segment_of<3>(segment) : line_segment_of<5>(segment);
 }
 
 }  // namespace convoscope::kernels::HWY_NAMESPACE
@@ -152,9 +142,8 @@ namespace convoscope::kernels {
 HWY_EXPORT(transform_line_of_target);
 HWY_EXPORT(line_segment_of_target);
 
-void transform_line(int64_t tap_columns, const float* line, int64_t part, int64_t tiles,
-                    float* out) {
-  HWY_DYNAMIC_DISPATCH(transform_line_of_target)(tap_columns, line, part, tiles, out);
+void transform_line(int64_t tap_columns, const float* line, int64_t tiles, float* out) {
+  HWY_DYNAMIC_DISPATCH(transform_line_of_target)(tap_columns, line, tiles, out);
 }
 
 void transform_line_filters(int64_t tap_rows, int64_t tap_columns, int64_t channels, int64_t lanes,
@@ -175,8 +164,8 @@ void transform_line_filters(int64_t tap_rows, int64_t tap_columns, int64_t chann
   }
 }
 
-bool line_segment(const LineSegment& segment, const ChannelBlock& block) {
-  return HWY_DYNAMIC_DISPATCH(line_segment_of_target)(segment, block);
+bool line_segment(const LineSegment& segment) {
+  return HWY_DYNAMIC_DISPATCH(line_segment_of_target)(segment);
 }
 
 }  // namespace convoscope::kernels

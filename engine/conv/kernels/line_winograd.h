@@ -7,8 +7,6 @@
 
 #include <cstdint>
 
-#include "engine/conv/kernels/window.h"
-
 namespace convoscope::kernels {
 
 // Outputs of a tile, and the tiles that one segment of a row has room for: its transformed rows for
@@ -21,11 +19,9 @@ constexpr int64_t line_points(int64_t tap_columns) {
   return tap_columns == 3 ? 6 : tap_columns == 5 ? 8 : 0;
 }
 
-// Transforms one channel of a row: sample i of tile t lies at line + i mod 4 · part + t + i div 4.
-// Point p of the tile goes to out + p · kLineTiles + t. Whole vectors of tiles are read and
-// written.
-void transform_line(int64_t tap_columns, const float* line, int64_t part, int64_t tiles,
-                    float* out);
+// Transforms one channel of a row, whose first tile begins at `line`. Point p of tile t goes to out
+// + p · kLineTiles + t. Whole vectors of tiles and one more tile are read, whole vectors written.
+void transform_line(int64_t tap_columns, const float* line, int64_t tiles, float* out);
 
 // Transforms the weights of one vector of filters in double: [tap row][tap column][channel][lane]
 // becomes [tap row][channel][point][lane].
@@ -38,13 +34,14 @@ struct LineSegment {
   const float* const* rows = nullptr;
   int64_t first_tap_row = 0, last_tap_row = 0;  // tap rows [first, last) lie inside the image
   int64_t pixels = 0;                           // at most kLineTiles · kLineOutputs
-  float* output = nullptr;                      // pixel 0 of the segment, channel 0
+  const float* weights = nullptr;               // as transform_line_filters() leaves them
+  float* output = nullptr;  // pixel 0 of the segment, the channel of the first lane
   int64_t out_pixel_step = 0;
   bool stream = false;  // past the caches, where vectors of the output are aligned
 };
 
-// Computes a segment of an output row for one vector of filters, whose weights are transformed.
+// Computes a segment of an output row for one vector of filters, all lanes of which are written.
 // True where every output is finite.
-bool line_segment(const LineSegment& segment, const ChannelBlock& block);
+bool line_segment(const LineSegment& segment);
 
 }  // namespace convoscope::kernels

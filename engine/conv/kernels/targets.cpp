@@ -4,6 +4,8 @@
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
 
+#include <atomic>
+
 #include "engine/conv/kernels/targets.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -22,13 +24,22 @@ namespace {
 
 HWY_EXPORT(lanes_of_target);
 
+// What a ScopedTarget allows; 0: all that the processor has.
+std::atomic<int64_t> forced{0};
+
 // Bit masks of the supported targets, best first: Highway gives better targets lower bits.
-std::vector<int64_t> supported_masks() {
+std::vector<int64_t> masks_in(int64_t all) {
   std::vector<int64_t> masks;
-  for (int64_t left = hwy::SupportedTargets() & HWY_TARGETS; left != 0; left &= left - 1) {
-    masks.push_back(left & -left);
-  }
+  for (int64_t left = all; left != 0; left &= left - 1) masks.push_back(left & -left);
   return masks;
+}
+
+// The processor is asked once: in a virtual machine an answer takes ten microseconds, as long as a
+// small convolution.
+std::vector<int64_t> supported_masks() {
+  static const int64_t processor = hwy::SupportedTargets() & HWY_TARGETS;
+  const int64_t one = forced.load(std::memory_order_relaxed);
+  return masks_in(one == 0 ? processor : one);
 }
 
 }  // namespace
@@ -46,6 +57,7 @@ int64_t vector_lanes() { return HWY_DYNAMIC_DISPATCH(lanes_of_target)(); }
 ScopedTarget::ScopedTarget(const std::string& name) {
   for (const int64_t mask : supported_masks()) {
     if (name != hwy::TargetName(mask)) continue;
+    forced = mask;
     hwy::SetSupportedTargetsForTest(mask);
     hwy::GetChosenTarget().Update(hwy::SupportedTargets());
     return;
@@ -53,6 +65,7 @@ ScopedTarget::ScopedTarget(const std::string& name) {
 }
 
 ScopedTarget::~ScopedTarget() {
+  forced = 0;
   hwy::SetSupportedTargetsForTest(0);
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/conv/gradient_lines.h"
+#include "engine/conv/kernels/interleave.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/conv/kernels/transpose.h"
 #include "engine/conv/pixel_lines.h"
@@ -41,6 +42,24 @@ TEST_P(Packing, TransposingMovesEveryElementAndTouchesNoOther) {
           const float expected = r < rows ? from[static_cast<size_t>(r * from_step + c)] : -1.0f;
           ASSERT_EQ(to[static_cast<size_t>(c * to_step + r)], expected)
               << rows << "×" << columns << " at " << r << ", " << c;
+        }
+      }
+    }
+  }
+}
+
+TEST_P(Packing, DeinterleavingMovesEveryElementAndTouchesNoOther) {
+  for (int64_t channels = 2; channels <= kernels::kMostInterleaved; ++channels) {
+    for (const int64_t count : {0, 1, 7, 16, 37}) {
+      const int64_t step = count + 2;
+      const std::vector<float> pixels = counted(count * channels);
+      std::vector<float> lines(static_cast<size_t>(channels * step), -1.0f);
+      kernels::deinterleave(pixels.data(), count, channels, lines.data(), step);
+      for (int64_t c = 0; c < channels; ++c) {
+        for (int64_t i = 0; i < step; ++i) {
+          const float expected = i < count ? pixels[static_cast<size_t>(i * channels + c)] : -1.0f;
+          ASSERT_EQ(lines[static_cast<size_t>(c * step + i)], expected)
+              << count << " pixels of " << channels << " at " << i << ", " << c;
         }
       }
     }
