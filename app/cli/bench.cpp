@@ -20,6 +20,7 @@ struct BenchOptions {
   ComputeOptions compute;
   bool json = false;
   bool serve = false;
+  bool keep_filters = false;
 };
 
 struct Chosen {
@@ -89,7 +90,7 @@ Expected<void> run_bench(const BenchOptions& options) {
     how.algorithm = *algorithm;
     how.precision = *precision;
     how.parallel = options.compute.parallel();
-    return serve_bench(how);
+    return serve_bench(how, options.keep_filters);
   }
   const auto pass = parse_pass(options.pass);
   if (!pass) return tl::unexpected(pass.error());
@@ -105,7 +106,8 @@ Expected<void> run_bench(const BenchOptions& options) {
     if (auto printed = print(heading(name_width)); !printed) return printed;
   }
   for (const Chosen& each : *chosen) {
-    const auto measured = measure(each.conv_case, *pass, *algorithm, threads, 0.5, *precision);
+    const auto measured =
+        measure(each.conv_case, *pass, *algorithm, threads, 0.5, *precision, options.keep_filters);
     if (!measured) return tl::unexpected(measured.error());
     const auto printed = options.json ? print(machine_readable(each.name, *measured, peak))
                                       : print(readable(each.name, name_width, *measured, peak));
@@ -130,6 +132,8 @@ Command add_bench(CLI::App& program) {
                    "what to time: forward, backprop_input or backprop_filter")
       ->type_name("PASS");
   options->compute.add_to(*command);
+  command->add_flag("--keep-filters", options->keep_filters,
+                    "pack the filters once, as for a layer whose filters don't change");
   command->add_flag("--json", options->json, "one JSON object a line, one per case");
   command
       ->add_flag("--serve", options->serve,

@@ -4,12 +4,14 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "app/cli/output.h"
 #include "engine/bench/bench.h"
+#include "engine/conv/kept_filters.h"
 #include "engine/io/json_node.h"
 #include "engine/io/npy.h"
 
@@ -23,6 +25,7 @@ struct Loaded {
   Pass pass = Pass::kForward;
   Operands operands;
   Tensor output;
+  std::unique_ptr<KeptFilters> kept;  // null: nothing is
 };
 
 // An empty tensor where the pass doesn't read this operand.
@@ -56,7 +59,7 @@ Expected<Operands> read_operands(const JsonNode& request, const Case& c, Pass pa
 
 class Server {
  public:
-  explicit Server(const Conv2dOptions& how) : how_(how) {}
+  Server(const Conv2dOptions& how, bool keep_filters) : how_(how), keep_filters_(keep_filters) {}
 
   // `refusal` receives what the nodes of the request refuse.
   Expected<Json> answer(const JsonNode& request, const std::optional<Error>& refusal) {
@@ -81,9 +84,12 @@ class Server {
     if (refusal) return tl::unexpected(*refusal);
     if (!operands) return tl::unexpected(operands.error());
     Plan plan;
+    auto kept = keep_filters_ ? std::make_unique<KeptFilters>() : nullptr;
+    how_.kept = kept.get();
     auto output = run_pass(*pass, *conv_case, *operands, how_, &plan);
     if (!output) return tl::unexpected(output.error());
-    loaded_.emplace(Loaded{*conv_case, *pass, std::move(*operands), std::move(*output)});
+    loaded_.emplace(
+        Loaded{*conv_case, *pass, std::move(*operands), std::move(*output), std::move(kept)});
     return Json{{"algorithm", to_string(plan.algorithm)}, {"target", plan.target}};
   }
 
@@ -119,6 +125,7 @@ class Server {
   }
 
   Conv2dOptions how_;
+  bool keep_filters_;
   std::optional<Loaded> loaded_;
 };
 
@@ -132,8 +139,8 @@ Json answer_line(Server& server, const std::string& line) {
 
 }  // namespace
 
-Expected<void> serve_bench(const Conv2dOptions& how) {
-  Server server(how);
+Expected<void> serve_bench(const Conv2dOptions& how, bool keep_filters) {
+  Server server(how, keep_filters);
   char* line = nullptr;
   size_t capacity = 0;
   Expected<void> printed;

@@ -11,7 +11,8 @@
 
 namespace convoscope::app {
 
-// Until standard input ends. An error is only that answers can't be written.
-Expected<void> serve_bench(const Conv2dOptions& how);
+// Until standard input ends. With `keep_filters`, what is made of the filters of a case is kept
+// from its first run to all others. An error is only that answers can't be written.
+Expected<void> serve_bench(const Conv2dOptions& how, bool keep_filters);
 
 }  // namespace convoscope::app

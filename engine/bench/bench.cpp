@@ -5,6 +5,7 @@
 #include <chrono>
 #include <vector>
 
+#include "engine/conv/kept_filters.h"
 #include "engine/core/parallel.h"
 
 namespace convoscope {
@@ -73,7 +74,7 @@ Expected<Case> find_bench_case(const std::string& name_or_line) {
 }
 
 Expected<Measurement> measure(const Case& conv_case, Pass pass, Algorithm algorithm, int threads,
-                              double seconds, Precision precision) {
+                              double seconds, Precision precision, bool keep_filters) {
   using Clock = std::chrono::steady_clock;
   constexpr size_t kLeastRuns = 5, kMostRuns = 1000;
   const auto geometry = resolve_geometry(conv_case);
@@ -85,6 +86,8 @@ Expected<Measurement> measure(const Case& conv_case, Pass pass, Algorithm algori
   options.algorithm = algorithm;
   options.precision = precision;
   options.parallel.threads = threads;
+  KeptFilters kept;
+  if (keep_filters) options.kept = &kept;
   Measurement result;
   result.conv_case = conv_case;
   result.pass = pass;

@@ -35,9 +35,11 @@ struct Measurement {
 };
 
 // Runs the case on normal random numbers, once to warm up, then at least five times and for about
-// `seconds`. Refuses what the pass refuses. `threads` 0 means every core.
+// `seconds`. Refuses what the pass refuses. `threads` 0 means every core. With `keep_filters`, what
+// the warm-up made of the filters is kept.
 Expected<Measurement> measure(const Case& conv_case, Pass pass = Pass::kForward,
                               Algorithm algorithm = Algorithm::kAuto, int threads = 0,
-                              double seconds = 0.5, Precision precision = Precision::kFaithful);
+                              double seconds = 0.5, Precision precision = Precision::kFaithful,
+                              bool keep_filters = false);
 
 }  // namespace convoscope

@@ -83,6 +83,15 @@ class Batch {
   Tensor scratch_;
 };
 
+// Of the listed output channels.
+struct Spectra {
+  std::vector<std::vector<float>> of_filters;
+
+  int64_t bytes() const {
+    return std::ssize(of_filters) * kFourierTileElements * int64_t{2 * sizeof(float)};
+  }
+};
+
 // The multiply-adds of tiles [first, last) of a channel, which add up to those of its rows.
 int64_t share_of(const Work& work, const FourierGrid& grid, int64_t first, int64_t last) {
   const int64_t all = work.geometry.batch * work.geometry.h.output * work.row_multiply_adds;
@@ -99,12 +108,14 @@ bool compute_by_fourier(const Work& work) {
   if (work.place.stride_w != 1 || !filters.finite()) return compute_by_rows(work);
 
   const auto channels = std::ssize(work.channels);
-  std::vector<std::vector<float>> spectra(work.channels.size());
-  if (!parallel_for(0, channels, 1, work.options.parallel, [&](int64_t i, int64_t) {
-        spectra[static_cast<size_t>(i)] = fourier_spectrum(filters.weights(i), g.h, g.w);
-      })) {
-    return false;
-  }
+  const auto spectra = made_of_filters(work, work.place.stride_c, [&] {
+    Spectra made{std::vector<std::vector<float>>(work.channels.size())};
+    parallel_for(0, channels, 1, work.options.parallel, [&](int64_t i, int64_t) {
+      made.of_filters[static_cast<size_t>(i)] = fourier_spectrum(filters.weights(i), g.h, g.w);
+    });
+    return made;
+  });
+  if (stopped(work.options.parallel)) return false;
   const FourierGrid grid(g);
   const int64_t batch = kernels::fourier_batch_tiles();
   const int64_t batches = ceil_div(grid.tiles(), batch);
@@ -113,7 +124,7 @@ bool compute_by_fourier(const Work& work) {
     const int64_t first = task % batches * batch;
     const int64_t last = std::min(first + batch, grid.tiles());
     Batch(work, in, work.channels[i])
-        .compute(grid, first, last, spectra[i], filters.weights(task / batches));
+        .compute(grid, first, last, spectra->of_filters[i], filters.weights(task / batches));
     report(work.options, share_of(work, grid, first, last));
   });
 }

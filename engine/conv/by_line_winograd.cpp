@@ -78,12 +78,12 @@ class TransformedRows {
 // The blocks with their weights transformed.
 class TransformedFilters {
  public:
-  TransformedFilters(const PackedFilters& packed, const Geometry& g) {
+  TransformedFilters(PackedFilters packed, const Geometry& g) : packed_(std::move(packed)) {
     const int64_t elements =
         g.h.filter * g.filter_channels * kernels::line_points(g.w.filter) * kernels::vector_lanes();
-    weights_.resize(packed.blocks.size() * static_cast<size_t>(elements));
+    weights_.resize(packed_.blocks.size() * static_cast<size_t>(elements));
     float* to = weights_.data();
-    for (const PackedBlock& block : packed.blocks) {
+    for (const PackedBlock& block : packed_.blocks) {
       kernels::transform_line_filters(g.h.filter, g.w.filter, g.filter_channels,
                                       kernels::vector_lanes(), block.lanes.weights, to);
       blocks_.push_back(block.lanes);
@@ -93,8 +93,12 @@ class TransformedFilters {
   }
 
   const std::vector<kernels::ChannelBlock>& blocks() const { return blocks_; }
+  int64_t bytes() const {
+    return packed_.bytes() + std::ssize(weights_) * static_cast<int64_t>(sizeof(float));
+  }
 
  private:
+  PackedFilters packed_;  // the blocks point into its offsets
   std::vector<float> weights_;
   std::vector<kernels::ChannelBlock> blocks_;
 };
@@ -177,10 +181,13 @@ void compute_segment(const Work& work, const TransformedFilters& filters, int64_
 bool compute_by_line_winograd(const Work& work) {
   const Geometry& g = work.geometry;
   const int64_t lanes = kernels::vector_lanes();
-  const PackedFilters packed =
-      pack_filters(work.filters, g, work.channels, work.place.stride_c,
-                   {BlockRule::Sharing::kSameGroup, lanes, lanes}, work.options.parallel);
-  const TransformedFilters filters(packed, g);
+  const auto made = made_of_filters(work, work.place.stride_c, [&] {
+    return TransformedFilters(
+        pack_filters(work.filters, g, work.channels, work.place.stride_c,
+                     {BlockRule::Sharing::kSameGroup, lanes, lanes}, work.options.parallel),
+        g);
+  });
+  const TransformedFilters& filters = *made;
   RowMarks marks(g);
 
   const int64_t rows = work.plan.blocks.rows;

@@ -112,8 +112,11 @@ bool compute_by_rows(const Work& work) {
   const Geometry& g = work.geometry;
   const ImageView in = image_view(work.input);
   const ImageView& out = work.place;
-  const PackedFilters packed = pack_filters(work.filters, g, work.channels, out.stride_c,
-                                            row_blocks(), work.options.parallel);
+  const auto made = made_of_filters(work, out.stride_c, [&] {
+    return pack_filters(work.filters, g, work.channels, out.stride_c, row_blocks(),
+                        work.options.parallel);
+  });
+  const PackedFilters& packed = *made;
   const std::vector<BlockRange> groups = blocks_of_groups(packed);
 
   const PixelLines lines(g.w);

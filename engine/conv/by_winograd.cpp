@@ -47,6 +47,7 @@ struct TransformedFilters {
   Tensor weights;
 
   bool ahead() const { return !starts.empty(); }
+  int64_t bytes() const { return packed.bytes() + weights.bytes(); }
 };
 
 TransformedFilters transform_filters(const Work& work, WinogradScheme scheme, bool ahead) {
@@ -263,7 +264,9 @@ bool compute_by_winograd(const Work& work) {
                kernels::kWinogradTiles) *
       kernels::kWinogradTiles;
   const int64_t tile_blocks = ceil_div(tiling.count(), tiles_a_block);
-  const TransformedFilters filters = transform_filters(work, scheme, tile_blocks > 1);
+  const auto made = made_of_filters(
+      work, work.place.stride_c, [&] { return transform_filters(work, scheme, tile_blocks > 1); });
+  const TransformedFilters& filters = *made;
   const Job job{work,    scheme, extents, image_view(planar ? turned : work.input),
                 filters, tiling, marks,   tiles_a_block};
   const std::vector<BlockRange> ranges = cut_blocks(filters.packed, tile_blocks);

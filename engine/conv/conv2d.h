@@ -10,12 +10,15 @@
 
 namespace convoscope {
 
+class KeptFilters;
+
 struct Conv2dOptions {
   Algorithm algorithm = Algorithm::kAuto;
   Blocks blocks{};
   ParallelOptions parallel{};
   Precision precision = Precision::kFaithful;
   Progress* progress = nullptr;  // done grows by multiply-adds; total is the caller's to set
+  KeptFilters* kept = nullptr;   // of exactly these filters; see kept_filters.h
 };
 
 // The case that these tensors and settings make; the input's own byte order decides data_format.

@@ -34,17 +34,20 @@ DirectRows::DirectRows(const Work& work, const ImageView& place, Kernel kernel,
       place_(place),
       kernel_(kernel),
       inside_(inside_ranges(work.geometry.w)),
-      packed_(pack_filters(work.filters, work.geometry, work.channels, place.stride_c, rule,
-                           work.options.parallel)),
+      packed_(made_of_filters(work, place.stride_c,
+                              [&] {
+                                return pack_filters(work.filters, work.geometry, work.channels,
+                                                    place.stride_c, rule, work.options.parallel);
+                              })),
       window_(make_window(work.geometry, in_, place_, inside_)) {}
 
 int64_t DirectRows::channels(int64_t block) const {
-  return packed_.blocks[static_cast<size_t>(block)].lanes.count;
+  return packed_->blocks[static_cast<size_t>(block)].lanes.count;
 }
 
 void DirectRows::compute(int64_t n, int64_t y, int64_t block, float* output) const {
   const Geometry& g = work_.geometry;
-  const PackedBlock& packed = packed_.blocks[static_cast<size_t>(block)];
+  const PackedBlock& packed = packed_->blocks[static_cast<size_t>(block)];
   const kernels::PixelRange taps = tap_range(g.h, y);
   kernel_(window_, packed.lanes,
           {in_.data + in_.offset(n, 0, 0, packed.first_input_channel),

@@ -2,6 +2,7 @@
 // any row of any picture on demand, by any thread. Private to engine/conv.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "engine/conv/kernels/window.h"
@@ -21,7 +22,7 @@ class DirectRows {
   DirectRows& operator=(const DirectRows&) = delete;
 
   // Blocks of channels, computed by themselves.
-  int64_t blocks() const { return std::ssize(packed_.blocks); }
+  int64_t blocks() const { return std::ssize(packed_->blocks); }
   int64_t channels(int64_t block) const;
   // Row y of picture n goes to output + place.offset(n, y, …).
   void compute(int64_t n, int64_t y, int64_t block, float* output) const;
@@ -31,7 +32,7 @@ class DirectRows {
   ImageView in_, place_;
   Kernel kernel_;
   std::vector<kernels::PixelRange> inside_;
-  PackedFilters packed_;
+  std::shared_ptr<const PackedFilters> packed_;
   kernels::Window window_;
 };
 

@@ -36,6 +36,7 @@ struct FilterView {
   const float* data = nullptr;
   int64_t tap_row_step = 0, tap_step = 0;
   int64_t in_step = 0, out_step = 1, group_step = 0;
+  bool operator==(const FilterView&) const = default;
 };
 FilterView filter_view(const Tensor& filters, const Geometry& geometry);
 
@@ -51,6 +52,7 @@ struct PackedFilters {
   Tensor weights;
 
   explicit PackedFilters(Tensor w) : weights(std::move(w)) {}
+  int64_t bytes() const { return weights.bytes(); }
 };
 
 // Elements that packing all channels takes.

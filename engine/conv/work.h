@@ -3,9 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <typeinfo>
+#include <utility>
 #include <vector>
 
 #include "engine/conv/conv2d.h"
+#include "engine/conv/kept_filters.h"
 #include "engine/conv/packed_filters.h"
 
 namespace convoscope {
@@ -44,6 +48,25 @@ inline constexpr int64_t kMostLineElements = int64_t{1} << 22;
 int64_t line_elements(const Geometry& geometry);
 
 bool stopped(const ParallelOptions& parallel);
+
+// What `make` makes of the work's filters: as an earlier call with the same bank kept it, or made
+// now. Its type has bytes(), which says how much memory it holds. `out_channel_step` leads from one
+// output channel to the next.
+template <class Make>
+auto made_of_filters(const Work& work, int64_t out_channel_step, Make&& make) {
+  using Made = decltype(make());
+  KeptFilters* kept = work.options.kept;
+  if (kept == nullptr) return std::make_shared<const Made>(make());
+  KeptFilters::Use use{typeid(Made),  work.plan.algorithm, work.plan.target, work.plan.blocks.rows,
+                       work.geometry, work.filters,        work.channels,    out_channel_step};
+  if (auto found = std::static_pointer_cast<const Made>(kept->find(use))) return found;
+  auto made = std::make_shared<const Made>(make());
+  // A cancelled making leaves rubbish.
+  if (made->bytes() <= KeptFilters::kMostBytes && !stopped(work.options.parallel)) {
+    kept->keep(std::move(use), made);
+  }
+  return made;
+}
 
 // Adds to the progress, if anyone asked for it.
 void report(const Conv2dOptions& options, int64_t multiply_adds);

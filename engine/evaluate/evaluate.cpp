@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/chain/forward.h"
+#include "engine/conv/kept_filters.h"
 #include "engine/evaluate/memory.h"
 #include "engine/evaluate/reuse.h"
 
@@ -83,10 +84,18 @@ LayerResult reused(const LayerResult& before) {
   return layer;
 }
 
+// What algorithms made of the layer's filters, if the previous result's layer there had the same.
+std::shared_ptr<KeptFilters> kept_of(const Layer& layer, const Result* previous, size_t l) {
+  const bool known = previous != nullptr && l < previous->layers.size() &&
+                     previous->experiment->layers[l].filters.tensor == layer.filters.tensor;
+  return known ? std::make_shared<KeptFilters>(*previous->layers[l].kept)
+               : std::make_shared<KeptFilters>();
+}
+
 // `before` is the previous result of this layer, null where nothing of it is needed.
 Expected<LayerResult> compute(const Tensor& input, const Layer& layer, const Geometry& geometry,
                               const Plan& plan, const LayerNeed& need, const LayerResult* before,
-                              const EvaluateOptions& options) {
+                              std::shared_ptr<KeptFilters> kept, const EvaluateOptions& options) {
   if (need.need == Need::kNothing) return reused(*before);
   const Stopwatch watch;
   Conv2dOptions conv_options;
@@ -94,6 +103,7 @@ Expected<LayerResult> compute(const Tensor& input, const Layer& layer, const Geo
   conv_options.precision = options.precision;
   conv_options.parallel = options.parallel;
   conv_options.progress = options.progress;
+  conv_options.kept = kept.get();
   auto sums = sums_of(input, layer, need, before, conv_options);
   if (!sums) return tl::unexpected(std::move(sums.error()));
   auto output = activate(*sums, layer.activation, options.parallel);
@@ -107,6 +117,7 @@ Expected<LayerResult> compute(const Tensor& input, const Layer& layer, const Geo
   result.stats = *std::move(stats);
   result.geometry = geometry;
   result.plan = plan;
+  result.kept = std::move(kept);
   result.channels_computed = channels_computed(need, geometry);
   result.ms = watch.ms();
   return result;
@@ -139,8 +150,9 @@ Expected<ResultPtr> evaluate_chain(const ExperimentPtr& experiment,
   }
   for (size_t l = 0; l < needs.size(); ++l) {
     const LayerResult* before = needs[l].need == Need::kEverything ? nullptr : &previous->layers[l];
-    auto layer = compute(*result->layer_input(l), experiment->layers[l], geometries[l], (*plans)[l],
-                         needs[l], before, options);
+    auto layer =
+        compute(*result->layer_input(l), experiment->layers[l], geometries[l], (*plans)[l],
+                needs[l], before, kept_of(experiment->layers[l], previous.get(), l), options);
     if (!layer) return tl::unexpected(std::move(layer.error()));
     result->layers.push_back(*std::move(layer));
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/analysis/stats.h"
+#include "engine/conv/kept_filters.h"
 #include "engine/conv/plan.h"
 #include "engine/experiment/experiment.h"
 
@@ -20,6 +21,7 @@ struct LayerResult {
   bool reused = false;            // nothing had changed: the previous activation itself
   int64_t channels_computed = 0;  // output channels computed in this evaluation
   std::shared_ptr<const ActivationStats> stats;  // of `output`
+  std::shared_ptr<const KeptFilters> kept;       // of the layer's filters, for the next evaluation
 };
 
 struct Result {

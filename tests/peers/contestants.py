@@ -90,9 +90,12 @@ def build_onednn():
 
 
 def all_contestants():
-    """Convoscope first. OneDNN appears twice; see onednn_peer.cpp."""
-    contestants = [Contestant("Convoscope", lambda threads: [
-        PROGRAM, "bench", "--serve", "--threads", str(threads)], ours=True)]
+    """Convoscope first. It and oneDNN appear twice: with filters that were brought into their own layout
+    beforehand, and with filters that are new in every call."""
+    def convoscope(*options):
+        return lambda threads: [PROGRAM, "bench", "--serve", "--threads", str(threads), *options]
+    contestants = [Contestant("Convoscope", convoscope("--keep-filters"), ours=True),
+                   Contestant("Convoscope, new filters", convoscope(), ours=True)]
     onednn = build_onednn()
     if onednn:
         # Its engine is a SYCL device of the OpenCL library that the same environment holds.

@@ -5,9 +5,9 @@
 Every contestant is a process of its own that holds the tensors of one entry at a time (entries.py). First
 its numbers are compared: sampled elements with float64, the whole with Convoscope's; one whose numbers are
 wrong isn't timed. Then all take turns, a burst of calls each, until the seconds of the entry are over; the
-median of all calls counts. What is timed is one call from tensors in memory to a new tensor, Convoscope's
-with its packing and transforming of filters; what each peer may do beforehand stands at the head of its
-file. The exit status is 1 where Convoscope's own numbers were wrong.
+median of all calls counts. What is timed is one call from tensors in memory to a new tensor: Convoscope's once with
+filters that it packed or transformed beforehand, once with new filters; what each peer may do beforehand
+stands at the head of its file. The exit status is 1 where Convoscope's own numbers were wrong.
 """
 
 import argparse
@@ -70,7 +70,7 @@ class Files:
         if output.shape != tuple(self.shape):
             return None, f"wrong shape {output.shape}"
         error = self.samples.error(output)
-        if contestant.ours:
+        if contestant.ours and self.ours is None:
             self.ours = output
         largest = float(numpy.max(abs(output - self.ours))) / float(numpy.max(self.samples.scale))
         if not (error <= ALLOWED and largest <= ALLOWED):
@@ -175,7 +175,7 @@ def report(by_threads, versions):
     """(plain text, Markdown) of everything."""
     peers = list(versions)
     known = ", ".join(f"{name} {version}" for name, version in versions.items()
-                      if name != table.UNCOUNTED)
+                      if name != table.ONEDNN_NEW)
     head = f"{datetime.date.today()} · {machine()} · {known}"
     plain, marked = [head], [head]
     for threads, rows in by_threads.items():

@@ -123,13 +123,18 @@ class CheckTest(unittest.TestCase):
 
 class TableTest(unittest.TestCase):
 
-    def test_the_fastest_peer_decides_and_a_timed_reorder_only_shows(self):
+    def test_the_fastest_peer_decides_and_a_timed_reorder_counts_for_new_filters(self):
         entry = entries.Entry(entries.parse("1x8x8x4*3x3x4x8"), "")
         row = table.Row(entry, 1, peak=100)
-        row.medians = {"Convoscope": 2e6, "oneDNN": 5e6, table.UNCOUNTED: 1e6, "PyTorch": 4e6}
+        row.medians = {table.OURS: 2e6, table.OURS_NEW: 2.5e6, table.ONEDNN: 5e6, table.ONEDNN_NEW: 1e6,
+                       "PyTorch": 4e6}
         self.assertEqual(("PyTorch", 4e6), row.best)
         self.assertEqual(2, row.ratio)
-        row.least = {"Convoscope": 1e6, "oneDNN": 3e6, table.UNCOUNTED: 5e5, "PyTorch": 3.5e6}
+        row.medians[table.ONEDNN], row.medians[table.ONEDNN_NEW] = 1e6, 5e6
+        self.assertEqual(0.5, row.ratio)
+        self.assertEqual(1.6, row.ratio_new)
+        row.medians[table.ONEDNN] = 4e6
+        row.least = {table.OURS: 1e6, table.ONEDNN: 3e6, table.ONEDNN_NEW: 5e5, "PyTorch": 3.5e6}
         self.assertEqual(3, row.ratio_of_least)
         self.assertAlmostEqual(2 * 8 * 8 * 9 * 4 * 8 / 2e6 / 100, row.share)
         groups = {name: mean for name, _, mean, _ in table.means([row])}

@@ -1,12 +1,14 @@
 """The results as text and as Markdown: a row for each entry, geometric means of groups below.
 
 The ratio is the best peer's median over ours: above 1, Convoscope is faster. The best peer is the fastest
-whose numbers were right; oneDNN counts with filters that were reordered beforehand.
+whose numbers were right. With filters that were brought into a program's own layout beforehand, oneDNN and
+Convoscope count as they are then; with new filters, both do that inside the call.
 """
 
 import math
 
-UNCOUNTED = "oneDNN, reorder"  # shown for itself
+OURS, OURS_NEW = "Convoscope", "Convoscope, new filters"
+ONEDNN, ONEDNN_NEW = "oneDNN", "oneDNN, reorder"
 
 
 def is_filter(entry, size):
@@ -40,6 +42,12 @@ MEANS = [
 ]
 
 
+def best_peer(times, uncounted):
+    """(name, time) of the fastest that isn't ours, or None."""
+    peers = {name: time for name, time in times.items() if name not in (OURS, OURS_NEW, uncounted)}
+    return min(peers.items(), key=lambda item: item[1]) if peers else None
+
+
 class Row:
     """One entry at one number of threads: medians and errors by contestant, and remarks."""
 
@@ -49,14 +57,16 @@ class Row:
 
     @property
     def ours(self):
-        return self.medians.get("Convoscope")
+        return self.medians.get(OURS)
+
+    @property
+    def ours_new(self):
+        return self.medians.get(OURS_NEW)
 
     @property
     def best(self):
         """(name, median) of the best peer, or None."""
-        peers = {name: median for name, median in self.medians.items()
-                 if name not in ("Convoscope", UNCOUNTED)}
-        return min(peers.items(), key=lambda item: item[1]) if peers else None
+        return best_peer(self.medians, ONEDNN_NEW)
 
     @property
     def ratio(self):
@@ -65,8 +75,14 @@ class Row:
     @property
     def ratio_of_least(self):
         """The same of the shortest times: what remains where other programs disturbed the run."""
-        peers = [least for name, least in self.least.items() if name not in ("Convoscope", UNCOUNTED)]
-        return min(peers) / self.least["Convoscope"] if self.ours and peers else None
+        best = best_peer(self.least, ONEDNN_NEW)
+        return best[1] / self.least[OURS] if self.ours and best else None
+
+    @property
+    def ratio_new(self):
+        """The ratio where filters are new in every call."""
+        best = best_peer(self.medians, ONEDNN)
+        return best[1] / self.ours_new if self.ours_new and best else None
 
     @property
     def share(self):
@@ -84,28 +100,31 @@ def error_text(error):
     return "–" if error is None else f"{error:.0e}".replace("e-0", "e-")
 
 
+def ratio_text(ratio):
+    return f"{ratio:.2f}" if ratio else "–"
+
+
 def cells(row, peers):
     def of_peer(name):
         if name in row.medians:
             return time_text(row.medians[name])
         return "wrong" if row.remarks.get(name, "").startswith("wrong") else "–"
     best = row.best[0] if row.best else None
-    return [row.entry.label, time_text(row.ours), row.ways.get("Convoscope", "–"),
+    return [row.entry.label, time_text(row.ours), time_text(row.ours_new), row.ways.get(OURS, "–"),
             f"{row.share:.0%}" if row.ours else "–", *(of_peer(name) for name in peers),
-            best or "–", f"{row.ratio:.2f}" if row.ratio else "–",
-            f"{row.ratio_of_least:.2f}" if row.ratio else "–",
-            error_text(row.errors.get("Convoscope")), error_text(row.errors.get(best))]
+            best or "–", ratio_text(row.ratio), ratio_text(row.ratio_of_least),
+            ratio_text(row.ratio_new), error_text(row.errors.get(OURS)), error_text(row.errors.get(best))]
 
 
 def headings(peers):
-    return ["case", "Convoscope ms", "by", "of peak", *(f"{name} ms" for name in peers), "best",
-            "ratio", "of minima", "error", "its error"]
+    return ["case", "Convoscope ms", "new filters ms", "by", "of peak", *(f"{name} ms" for name in peers), "best",
+            "ratio", "of minima", "new filters", "error", "its error"]
 
 
 def text(rows, peers):
     lines = [headings(peers), *(cells(row, peers) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    return "\n".join("  ".join(cell.ljust(width) if column in (0, 2) else cell.rjust(width)
+    return "\n".join("  ".join(cell.ljust(width) if column in (0, 3) else cell.rjust(width)
                                for column, (cell, width) in enumerate(zip(line, widths))).rstrip()
                      for line in lines)
 

@@ -173,5 +173,17 @@ TEST(Reuse, AnotherAlgorithmComputesEverything) {
   EXPECT_EQ((*second)->layers[0].channels_computed, 8);
 }
 
+TEST(Reuse, WhatWasMadeOfFiltersStaysWithTheirTensor) {
+  Seeded random;
+  const Experiment experiment = two_layers(random);
+  const ResultPtr first = fresh(shared(experiment));
+  const ResultPtr second = after(first, with_other_weight(experiment, 0, 2));
+  const auto& made = second->layers[1].kept->entries();
+  ASSERT_EQ(made.size(), 1u);
+  EXPECT_EQ(made[0].made, first->layers[1].kept->entries()[0].made);
+  EXPECT_NE(second->layers[0].kept->entries()[0].made, first->layers[0].kept->entries()[0].made);
+  expect_same_values(second);
+}
+
 }  // namespace
 }  // namespace convoscope
