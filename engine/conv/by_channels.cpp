@@ -2,6 +2,7 @@
 // channels; the kernels read the input where it lies, in either data format.
 #include <algorithm>
 
+#include "engine/conv/by_depthwise_tiles.h"
 #include "engine/conv/direct_rows.h"
 #include "engine/conv/kernels/depthwise.h"
 #include "engine/conv/kernels/direct.h"
@@ -38,6 +39,7 @@ bool compute_direct(const Work& work) {
 }
 
 bool compute_depthwise(const Work& work) {
+  if (fits_depthwise_tiles(work)) return compute_by_depthwise_tiles(work);
   return compute_by_channels(work, kernels::depthwise_row,
                              depthwise_blocks(kernels::vector_lanes()));
 }

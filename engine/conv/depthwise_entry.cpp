@@ -1,7 +1,11 @@
 // The plan's entry of the depthwise algorithm: where every channel has one filter, channels fill
 // the lanes of inputs and outputs alike. by_channels.cpp computes it.
+#include <algorithm>
+
 #include "engine/conv/algorithm.h"
+#include "engine/conv/by_depthwise_tiles.h"
 #include "engine/conv/kernels/targets.h"
+#include "engine/core/arithmetic.h"
 
 namespace convoscope {
 namespace {
@@ -18,12 +22,16 @@ std::string refusal(const Case& c, const Geometry& g) {
   return too_large(g, depthwise_blocks(kernels::vector_lanes()));
 }
 
-// A scalar store costs about 2. Narrow targets can't mask a load and fill a last vector through
-// memory, which costs about 10.
+// Tiles compute the lanes of a last vector beyond the channels twice. Elsewhere a scalar store
+// costs about 2, and narrow targets, which can't mask a load, fill a last vector through memory,
+// which costs about 10.
 double cost(const Case&, const Geometry& g) {
   const int64_t lanes = kernels::vector_lanes();
   const auto pixels = static_cast<double>(g.batch * g.h.output * g.w.output);
   const auto taps = static_cast<double>(g.h.filter * g.w.filter * g.filter_channels);
+  if (fits_depthwise_tiles(g)) {
+    return pixels * taps * static_cast<double>(ceil_div(g.out_channels, lanes));
+  }
   const auto vectors = static_cast<double>(g.out_channels / lanes);
   const int64_t tail = g.out_channels % lanes;
   const double tail_load = tail == 0 ? 0 : lanes >= 16 ? 1 : 10;
@@ -35,8 +43,14 @@ std::string why(const Geometry& g) {
          " channels fill vectors of " + std::to_string(kernels::vector_lanes()) + ".";
 }
 
+// Tiles take all channels together and are two rows high. A picture is cut into eight bands, so
+// that a few threads find work in a small one.
 int64_t rows_a_task(const Geometry& g) {
-  return rows_of_task(g, std::min(g.out_channels, 2 * kernels::vector_lanes()));
+  if (!fits_depthwise_tiles(g)) {
+    return rows_of_task(g, std::min(g.out_channels, 2 * kernels::vector_lanes()));
+  }
+  return std::clamp<int64_t>(rows_of_task(g, g.out_channels) / 2 * 2, 2,
+                             std::max<int64_t>(1, ceil_div(g.h.output, 16)) * 2);
 }
 
 }  // namespace
