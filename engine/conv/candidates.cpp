@@ -2,11 +2,29 @@
 #include "engine/conv/candidates.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "engine/conv/kernels/targets.h"
 #include "engine/core/check.h"
 
 namespace convoscope {
+namespace {
+
+std::string scientific(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1e", value);
+  return text;
+}
+
+}  // namespace
+
+std::string too_inexact(double error, Precision precision, double plain_error) {
+  const double most =
+      precision == Precision::kPlain ? 0 : std::max(most_error(precision), plain_error / 5);
+  if (error <= most) return {};
+  return "its error may reach " + scientific(error) + " of the sum of |x·w|; the precision \"" +
+         to_string(precision) + "\" allows " + scientific(most);
+}
 
 Expected<Plan> choose_candidate(std::vector<Candidate> candidates, Algorithm wish) {
   const auto chosen =

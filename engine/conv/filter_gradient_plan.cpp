@@ -2,11 +2,13 @@
 #include "engine/conv/filter_gradient_plan.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/conv/candidates.h"
 #include "engine/conv/kernels/filter_gradient.h"
 #include "engine/conv/kernels/rows.h"
 #include "engine/conv/kernels/targets.h"
+#include "engine/conv/winograd_gradient_plan.h"
 #include "engine/core/arithmetic.h"
 
 namespace convoscope {
@@ -137,6 +139,10 @@ std::string depthwise_refusal(const Geometry& g, DataFormat format) {
 // fifth an element, transposing three fifths.
 double cost(Algorithm algorithm, const Geometry& g, DataFormat format) {
   if (algorithm == Algorithm::kReference) return 1e300;
+  if (algorithm == Algorithm::kWinograd) {
+    return winograd_gradient_cost(g) /
+           static_cast<double>(std::max<int64_t>(1, g.batch * g.h.output));
+  }
   const FilterGradientCut cut = cut_of(algorithm, g, format);
   const bool nhwc = format == DataFormat::kNHWC;
   const auto pixels = static_cast<double>(g.w.output);
@@ -171,19 +177,41 @@ std::string why(Algorithm algorithm, const Geometry& g) {
     case Algorithm::kRows:
       return text(g.w.output) + " pixels of a row fill vectors of " + lanes + "; " +
              text(g.channels_per_group()) + " filters a group would not, or not as well.";
+    case Algorithm::kWinograd:
+      return winograd_gradient_why(g);
     default:
       return "Seven loops in double precision.";
   }
 }
 
+// Each sum takes a few hundred products before it is added to the next; the constant is
+// plain_sum_error's.
+double plain_error(const Geometry& g) {
+  constexpr double kProducts = 512;
+  const auto products = static_cast<double>(g.batch * g.h.output * g.w.output);
+  return (2 + 1.25 * std::sqrt(std::min(products, kProducts))) * 0x1p-24;
+}
+
+Candidate winograd_candidate(const Geometry& g, Precision precision) {
+  Candidate result{Algorithm::kWinograd, winograd_gradient_refusal(g), false,
+                   winograd_gradient_error(g)};
+  if (!result.refusal.empty()) return result;
+  result.refusal = too_inexact(result.error, precision, plain_error(g));
+  if (result.refusal.empty()) result.refusal = winograd_gradient_reserve(g);
+  result.by_wish = !result.refusal.empty();
+  return result;
+}
+
 }  // namespace
 
 Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& g, DataFormat format,
-                                                  Algorithm wish) {
+                                                  Algorithm wish, Precision precision) {
+  const double plain = plain_error(g);
   std::vector<Candidate> candidates = {
-      {Algorithm::kDirect, too_large(g, cut_of(Algorithm::kDirect, g, format))},
-      {Algorithm::kDepthwise, depthwise_refusal(g, format)},
-      {Algorithm::kRows, too_large(g, cut_of(Algorithm::kRows, g, format))},
+      {Algorithm::kDirect, too_large(g, cut_of(Algorithm::kDirect, g, format)), false, plain},
+      {Algorithm::kDepthwise, depthwise_refusal(g, format), false, plain},
+      {Algorithm::kRows, too_large(g, cut_of(Algorithm::kRows, g, format)), false, plain},
+      winograd_candidate(g, precision),
       {Algorithm::kReference, {}},
   };
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -193,6 +221,7 @@ Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& g, DataFormat 
   auto plan = choose_candidate(std::move(candidates), wish);
   if (!plan) return tl::unexpected(plan.error());
   plan->why = why(plan->algorithm, g);
+  if (plan->algorithm == Algorithm::kWinograd) return FilterGradientPlan{std::move(*plan), {}};
   const FilterGradientCut cut = cut_of(plan->algorithm, g, format);
   plan->blocks.rows = cut.band_rows;
   return FilterGradientPlan{std::move(*plan), cut};

@@ -24,6 +24,7 @@ struct FilterGradientCut {
   int64_t piece = 1;  // most pixels of a row
 };
 
+// The cut isn't used by Winograd's algorithm, which has its own (winograd_gradient_plan.h).
 struct FilterGradientPlan {
   Plan plan;
   FilterGradientCut cut;
@@ -31,6 +32,6 @@ struct FilterGradientPlan {
 
 // Refuses when `wish` names an algorithm that can't compute this case.
 Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& geometry, DataFormat format,
-                                                  Algorithm wish);
+                                                  Algorithm wish, Precision precision);
 
 }  // namespace convoscope

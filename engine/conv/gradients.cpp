@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/conv/backprop_filter.h"
+#include "engine/conv/backprop_filter_winograd.h"
 #include "engine/conv/backprop_input.h"
 #include "engine/conv/bias_gradient.h"
 #include "engine/conv/reference_gradients.h"
@@ -84,10 +85,13 @@ Expected<Tensor> conv2d_backprop_filter(const Tensor& input, const FilterShape& 
   const auto geometry = geometry_of_gradient(conv_case, out_backprop);
   if (!geometry) return tl::unexpected(geometry.error());
   if (stopped(options.parallel)) return cancelled();
-  const auto chosen =
-      plan_filter_gradient(*geometry, conv_case.spec.data_format, options.algorithm);
+  const auto chosen = plan_filter_gradient(*geometry, conv_case.spec.data_format, options.algorithm,
+                                           options.precision);
   if (!chosen) return tl::unexpected(chosen.error());
   if (plan != nullptr) *plan = chosen->plan;
+  if (chosen->plan.algorithm == Algorithm::kWinograd) {
+    return backprop_filter_by_winograd(input, out_backprop, *geometry, options);
+  }
   if (chosen->plan.algorithm != Algorithm::kReference) {
     return backprop_filter_by_lines(input, out_backprop, *geometry, *chosen, options);
   }

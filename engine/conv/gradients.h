@@ -24,7 +24,7 @@ Expected<Tensor> conv2d_backprop_input(const ImageShape& input, const Tensor& fi
                                        const Conv2dOptions& options = {}, Plan* plan = nullptr);
 
 // d(loss)/d(filters), tf.raw_ops.Conv2DBackpropFilter: HWIO, extents of `filters`. Both tensors lie
-// in one data format, which counts instead of the spec's. Every weight is a sum of sums: some
+// in one data format, which counts instead of the spec's. A plain sum is a sum of sums: some
 // hundred products in a register or a lane of it, those of a chunk of rows after one another, at
 // most 32 chunks; so a gradient over millions of pixels loses no more digits than one over
 // thousands. Errors, options and plan as above; the blocks aren't used.

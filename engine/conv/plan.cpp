@@ -2,7 +2,6 @@
 #include "engine/conv/plan.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "engine/conv/algorithm.h"
 #include "engine/conv/candidates.h"
@@ -11,24 +10,6 @@ namespace convoscope {
 namespace {
 
 constexpr Precision kPrecisions[] = {Precision::kPlain, Precision::kFaithful, Precision::kFast};
-
-std::string scientific(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1e", value);
-  return text;
-}
-
-double most_error_of(Precision precision, const Geometry& g) {
-  if (precision == Precision::kPlain) return 0;
-  return std::max(most_error(precision), plain_sum_error(g) / 5);
-}
-
-std::string too_inexact(const AlgorithmEntry& entry, const Geometry& g, Precision precision) {
-  const double error = entry.error(g), most = most_error_of(precision, g);
-  if (entry.plain_sum || error <= most) return {};
-  return "its error may reach " + scientific(error) + " of the sum of |x·w|; the precision \"" +
-         to_string(precision) + "\" allows " + scientific(most);
-}
 
 std::string refusal_of(const AlgorithmEntry& entry, const Case& c, const Geometry& g,
                        const Tensor* filters) {
@@ -42,7 +23,7 @@ Candidate candidate(const AlgorithmEntry& entry, const Case& c, const Geometry& 
                     Precision precision, const Tensor* filters) {
   Candidate result{entry.id, refusal_of(entry, c, g, filters), false, entry.error(g)};
   if (!result.refusal.empty()) return result;
-  result.refusal = too_inexact(entry, g, precision);
+  if (!entry.plain_sum) result.refusal = too_inexact(result.error, precision, plain_sum_error(g));
   if (result.refusal.empty() && entry.reserve != nullptr) result.refusal = entry.reserve(c, g);
   result.by_wish = !result.refusal.empty();
   return result;

@@ -58,7 +58,8 @@ HWY_NOINLINE void add_tile(const Values& values, const GradientSums& all, int64_
     if (i >= count) return;
     float* to = sums + i * all.sums_step;
     unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
-      hn::StoreU(hn::Add(hn::LoadU(D(), to + v * kLanes), tile[i][v]), D(), to + v * kLanes);
+      const Vec sum = all.more ? hn::Add(hn::LoadU(D(), to + v * kLanes), tile[i][v]) : tile[i][v];
+      hn::StoreU(sum, D(), to + v * kLanes);
     });
   });
 }

@@ -27,8 +27,9 @@ struct GradientSums {
   int64_t values = 0;           // that meet the gradient at each pixel, each with a sum of its own
   int64_t value_step = 1;       // from one to the next, for lanewise sums only
   int vectors = 1;        // 1 or 2 vectors of lanes, which is also what a pixel's gradient takes
-  float* sums = nullptr;  // the first value's, one a lane; added to
+  float* sums = nullptr;  // the first value's, one a lane
   int64_t sums_step = 0;  // from one value's to the next
+  bool more = true;       // false: the sums begin anew
 };
 
 // The kernel loads up to so many values beyond the last one of a pixel, and drops what it makes of

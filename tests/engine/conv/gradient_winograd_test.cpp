@@ -218,13 +218,19 @@ std::string name_of(const ::testing::TestParamInfo<GradientWinogradTest::ParamTy
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Input, GradientWinogradTest,
-    ::testing::Combine(::testing::ValuesIn(simd_targets()),
-                       ::testing::Values(Algorithm::kWinograd, Algorithm::kWinogradSmall,
-                                         Algorithm::kWinogradLarge, Algorithm::kLineWinograd),
-                       ::testing::Values(Wrt::kInput)),
-    name_of);
+INSTANTIATE_TEST_SUITE_P(Input, GradientWinogradTest,
+                         ::testing::Combine(::testing::ValuesIn(simd_targets()),
+                                            ::testing::Values(Algorithm::kWinograd,
+                                                              Algorithm::kWinogradSmall,
+                                                              Algorithm::kLineWinograd),
+                                            ::testing::Values(Wrt::kInput)),
+                         name_of);
+
+INSTANTIATE_TEST_SUITE_P(Filters, GradientWinogradTest,
+                         ::testing::Combine(::testing::ValuesIn(simd_targets()),
+                                            ::testing::Values(Algorithm::kWinograd),
+                                            ::testing::Values(Wrt::kFilters)),
+                         name_of);
 
 // A case of 2^24 multiply-adds and more, where the same precision allows it.
 TEST(GradientPrecision, DecidesAboutLargeCasesAndSmallOnesStayPlainSums) {
@@ -237,7 +243,7 @@ TEST(GradientPrecision, DecidesAboutLargeCasesAndSmallOnesStayPlainSums) {
     EXPECT_LE(plan.error, precision == Precision::kPlain ? 1e-5 : most_error(precision));
     return plan.algorithm;
   };
-  for (const Wrt wrt : {Wrt::kInput}) {
+  for (const Wrt wrt : {Wrt::kInput, Wrt::kFilters}) {
     EXPECT_EQ(chosen(wrt, large, Precision::kPlain), Algorithm::kDirect);
     EXPECT_EQ(chosen(wrt, large, Precision::kFaithful), Algorithm::kWinograd);
     EXPECT_EQ(chosen(wrt, small, Precision::kFast), Algorithm::kDirect);
