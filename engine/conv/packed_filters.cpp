@@ -41,16 +41,19 @@ std::vector<std::span<const int64_t>> cut_into_blocks(std::span<const int64_t> c
 // One block's weights: for every tap and input channel the weights of its filters, then zeros.
 class BlockPacker {
  public:
+  // Of the input channels [begin, end) of the group.
   BlockPacker(const FilterView& view, const Geometry& g, std::span<const int64_t> filters,
-              int64_t width)
-      : view_(view), g_(g), filters_(filters), width_(width) {}
+              int64_t begin, int64_t end, int64_t width)
+      : view_(view), g_(g), filters_(filters), begin_(begin), count_(end - begin), width_(width) {}
 
   void pack(float* packed) const {
     const auto pack_tap = way();
     for (int64_t y = 0; y < g_.h.filter; ++y) {
       for (int64_t x = 0; x < g_.w.filter; ++x) {
-        (this->*pack_tap)(view_.data + y * view_.tap_row_step + x * view_.tap_step, packed);
-        packed += g_.filter_channels * width_;
+        (this->*pack_tap)(
+            view_.data + y * view_.tap_row_step + x * view_.tap_step + begin_ * view_.in_step,
+            packed);
+        packed += count_ * width_;
       }
     }
   }
@@ -76,7 +79,7 @@ class BlockPacker {
   }
 
   void gather(const float* tap, float* packed) const {
-    for (int64_t q = 0; q < g_.filter_channels; ++q) {
+    for (int64_t q = 0; q < count_; ++q) {
       for (const int64_t k : filters_) *packed++ = tap[q * view_.in_step + offset(k)];
       packed = std::fill_n(packed, width_ - std::ssize(filters_), 0.0f);
     }
@@ -84,7 +87,7 @@ class BlockPacker {
 
   // The block's filters are neighbours in the bank.
   void copy(const float* tap, float* packed) const {
-    for (int64_t q = 0; q < g_.filter_channels; ++q) {
+    for (int64_t q = 0; q < count_; ++q) {
       packed = std::copy_n(tap + q * view_.in_step + offset(filters_.front()), std::ssize(filters_),
                            packed);
       packed = std::fill_n(packed, width_ - std::ssize(filters_), 0.0f);
@@ -94,9 +97,9 @@ class BlockPacker {
   // The channels are.
   void transpose(const float* tap, float* packed) const {
     const int64_t count = std::ssize(filters_);
-    kernels::transpose(tap + offset(filters_.front()), view_.out_step, count, g_.filter_channels,
-                       packed, width_);
-    for (int64_t q = 0; q < g_.filter_channels && count < width_; ++q) {
+    kernels::transpose(tap + offset(filters_.front()), view_.out_step, count, count_, packed,
+                       width_);
+    for (int64_t q = 0; q < count_ && count < width_; ++q) {
       std::fill(packed + q * width_ + count, packed + (q + 1) * width_, 0.0f);
     }
   }
@@ -104,6 +107,7 @@ class BlockPacker {
   const FilterView& view_;
   const Geometry& g_;
   std::span<const int64_t> filters_;
+  int64_t begin_, count_;
   int64_t width_;
 };
 
@@ -129,39 +133,61 @@ int64_t packed_elements(const Geometry& g, const BlockRule& rule) {
   return taps_of(g) * sharers * ceil_div(together, rule.lanes) * rule.lanes;
 }
 
+std::span<const int64_t> FilterBlocks::channels_of(const PackedBlock& block) const {
+  return {channels.data() + (block.lanes.offsets - offsets.data()),
+          static_cast<size_t>(block.lanes.count)};
+}
+
+FilterBlocks cut_filters(const Geometry& geometry, const std::vector<int64_t>& channels,
+                         int64_t out_channel_step, const BlockRule& rule) {
+  FilterBlocks cut;
+  cut.channels = channels;
+  for (const int64_t k : channels) cut.offsets.push_back(k * out_channel_step);
+  const int64_t* offsets = cut.offsets.data();
+  for (const auto& filters : cut_into_blocks(channels, geometry, rule)) {
+    const int64_t count = std::ssize(filters);
+    const int64_t vectors = ceil_div(count, rule.lanes);
+    PackedBlock block;
+    block.lanes = {nullptr, offsets, count, static_cast<int>(vectors),
+                   out_channel_step == 1 && count == vectors * rule.lanes &&
+                       filters.back() - filters.front() + 1 == count};
+    block.first_input_channel =
+        filters.front() / geometry.channels_per_group() * geometry.filter_channels;
+    cut.blocks.push_back(block);
+    offsets += count;
+  }
+  return cut;
+}
+
 PackedFilters pack_filters(const FilterView& filters, const Geometry& geometry,
                            const std::vector<int64_t>& channels, int64_t out_channel_step,
                            const BlockRule& rule, const ParallelOptions& parallel) {
-  const auto cuts = cut_into_blocks(channels, geometry, rule);
-  const auto vectors_of = [&](size_t cut) { return ceil_div(std::ssize(cuts[cut]), rule.lanes); };
+  FilterBlocks cut = cut_filters(geometry, channels, out_channel_step, rule);
   int64_t width_sum = 0;
-  for (size_t i = 0; i < cuts.size(); ++i) width_sum += vectors_of(i) * rule.lanes;
-
-  PackedFilters packed(Tensor::uninitialized({1, 1, taps_of(geometry), width_sum}, Layout::kHWIO));
-  for (const int64_t k : channels) packed.offsets.push_back(k * out_channel_step);
+  for (const PackedBlock& block : cut.blocks) width_sum += block.lanes.vectors * rule.lanes;
+  PackedFilters packed(std::move(cut),
+                       Tensor::uninitialized({1, 1, taps_of(geometry), width_sum}, Layout::kHWIO));
 
   float* weights = packed.weights.data();
-  const int64_t* offsets = packed.offsets.data();
-  for (size_t i = 0; i < cuts.size(); ++i) {
-    const int64_t count = std::ssize(cuts[i]);
-    const int64_t width = vectors_of(i) * rule.lanes;
-    PackedBlock block;
-    block.lanes = {
-        weights, offsets, count, static_cast<int>(vectors_of(i)),
-        out_channel_step == 1 && count == width && cuts[i].back() - cuts[i].front() + 1 == count};
-    block.first_input_channel =
-        cuts[i].front() / geometry.channels_per_group() * geometry.filter_channels;
-    packed.blocks.push_back(block);
-    weights += taps_of(geometry) * width;
-    offsets += count;
+  std::vector<float*> starts;
+  for (PackedBlock& block : packed.blocks) {
+    block.lanes.weights = weights;
+    starts.push_back(weights);
+    weights += taps_of(geometry) * block.lanes.vectors * rule.lanes;
   }
   // A cancelled packing leaves rubbish, which nobody reads: the token stops what follows as well.
-  parallel_for(0, std::ssize(cuts), 1, parallel, [&](int64_t block, int64_t) {
+  parallel_for(0, std::ssize(starts), 1, parallel, [&](int64_t block, int64_t) {
     const auto i = static_cast<size_t>(block);
-    float* to = packed.weights.data() + (packed.blocks[i].lanes.weights - packed.weights.data());
-    BlockPacker(filters, geometry, cuts[i], vectors_of(i) * rule.lanes).pack(to);
+    pack_block(filters, geometry, packed.channels_of(packed.blocks[i]), 0, geometry.filter_channels,
+               packed.blocks[i].lanes.vectors * rule.lanes, starts[i]);
   });
   return packed;
+}
+
+void pack_block(const FilterView& filters, const Geometry& geometry,
+                std::span<const int64_t> channels, int64_t begin, int64_t end, int64_t width,
+                float* packed) {
+  BlockPacker(filters, geometry, channels, begin, end, width).pack(packed);
 }
 
 }  // namespace convoscope

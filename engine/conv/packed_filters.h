@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/conv/geometry.h"
@@ -45,13 +47,20 @@ struct PackedBlock {
   int64_t first_input_channel = 0;
 };
 
-// The blocks point into the two buffers, which moving leaves in place.
-struct PackedFilters {
-  std::vector<PackedBlock> blocks;
-  std::vector<int64_t> offsets;
+// Output channels cut into blocks, which point into `offsets`; moving leaves it in place.
+struct FilterBlocks {
+  std::vector<PackedBlock> blocks;  // without weights
+  std::vector<int64_t> channels, offsets;
+
+  // Output channels of a block.
+  std::span<const int64_t> channels_of(const PackedBlock& block) const;
+};
+
+// The blocks point into the weights as well.
+struct PackedFilters : FilterBlocks {
   Tensor weights;
 
-  explicit PackedFilters(Tensor w) : weights(std::move(w)) {}
+  PackedFilters(FilterBlocks cut, Tensor w) : FilterBlocks(std::move(cut)), weights(std::move(w)) {}
   int64_t bytes() const { return weights.bytes(); }
 };
 
@@ -60,8 +69,15 @@ int64_t packed_elements(const Geometry& geometry, const BlockRule& rule);
 
 // `channels` is sorted and unique. `out_channel_step` leads from one output channel to the next in
 // an output pixel.
+FilterBlocks cut_filters(const Geometry& geometry, const std::vector<int64_t>& channels,
+                         int64_t out_channel_step, const BlockRule& rule);
 PackedFilters pack_filters(const FilterView& filters, const Geometry& geometry,
                            const std::vector<int64_t>& channels, int64_t out_channel_step,
                            const BlockRule& rule, const ParallelOptions& parallel = {});
+
+// The weights of a block's filters at the input channels [begin, end) of their group alone.
+void pack_block(const FilterView& filters, const Geometry& geometry,
+                std::span<const int64_t> channels, int64_t begin, int64_t end, int64_t width,
+                float* packed);
 
 }  // namespace convoscope

@@ -25,19 +25,47 @@ int64_t winograd_tile_count(const Geometry& g, const kernels::WinogradExtents& e
   return g.batch * axis_tile_count(g.h, extents) * axis_tile_count(g.w, extents);
 }
 
-int64_t winograd_tiles_a_block(const Geometry& g, const kernels::WinogradExtents& extents) {
-  constexpr int64_t kCache = 240'000;  // elements, of 256 Ki
-  const int64_t positions = extents.points * extents.points;
-  const int64_t channels = std::max<int64_t>(1, g.filter_channels);
-  const int64_t filters = std::clamp<int64_t>(g.channels_per_group(), 1, winograd_blocks().most);
-  const int64_t weights = positions * channels * filters;
-  const int64_t left = weights < kCache * 4 / 5 ? kCache - weights : kCache;
-  return std::clamp<int64_t>(left / (positions * (channels + filters)) / 4 * 4, 8, 24);
+namespace {
+
+// Elements that inputs, sums and filters may take together: of the 256 Ki of a second-level cache.
+constexpr int64_t kCache = 256 * 1024;
+
+// Transformed filters that are no longer worth keeping: 8 MiB are read from the third-level cache
+// nearly as slowly as they are made.
+constexpr int64_t kLargeBank = int64_t{1} << 21;
+
+int64_t clamped_tiles(int64_t tiles, int64_t most) {
+  return std::clamp(tiles / kernels::kWinogradTiles * kernels::kWinogradTiles, int64_t{8}, most);
 }
 
-BlockRule winograd_blocks() {
+}  // namespace
+
+WinogradPlan winograd_plan(WinogradScheme scheme, const Geometry& g) {
+  const auto extents = kernels::winograd_extents(scheme);
+  const int64_t positions = extents.points * extents.points;
   const int64_t lanes = kernels::vector_lanes();
-  return {BlockRule::Sharing::kSameGroup, lanes, kernels::winograd_vectors() * lanes};
+  const int64_t channels = std::max<int64_t>(1, g.filter_channels);
+  const int64_t tiles = winograd_tile_count(g, extents);
+  const int64_t all_weights = positions * channels * g.channels_per_group();
+  WinogradPlan plan{scheme, false, 0, {BlockRule::Sharing::kSameGroup, lanes, 0}};
+  int64_t vectors = kernels::winograd_vectors();
+  plan.by_filters = g.groups == 1 && (all_weights > kLargeBank || (tiles <= 64 && channels >= 128));
+  if (plan.by_filters) {
+    if (positions > 64) vectors = std::min<int64_t>(vectors, 2);
+    const int64_t width = vectors * lanes, deep = std::min(channels, kernels::kWinogradChannels);
+    const int64_t most = clamped_tiles((kCache / positions - deep * width) / (deep + width), 52);
+    // Runs of nearly the same length.
+    plan.tiles = ceil_div(tiles, std::max<int64_t>(1, ceil_div(tiles, most)));
+    plan.blocks.most = width;
+    return plan;
+  }
+  plan.blocks.most = vectors * lanes;
+  const int64_t filters = std::clamp<int64_t>(g.channels_per_group(), 1, plan.blocks.most);
+  const int64_t weights = positions * channels * filters;
+  const int64_t cache = kCache * 9 / 10;
+  const int64_t left = weights < cache * 4 / 5 ? cache - weights : cache;
+  plan.tiles = clamped_tiles(left / (positions * (channels + filters)), 24);
+  return plan;
 }
 
 }  // namespace convoscope

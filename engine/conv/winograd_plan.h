@@ -20,10 +20,13 @@ std::optional<kernels::WinogradScheme> winograd_scheme(Algorithm algorithm, cons
 // Tiles of all pictures.
 int64_t winograd_tile_count(const Geometry& g, const kernels::WinogradExtents& extents);
 
-// Tiles that are computed together: 24 reuse the transformed filters well. Fewer where inputs, sums
-// and, if that is possible at all, filters would outgrow a second-level cache of 1 MiB.
-int64_t winograd_tiles_a_block(const Geometry& g, const kernels::WinogradExtents& extents);
-
-BlockRule winograd_blocks();
+// How a case is computed. Both ways give the same bits.
+struct WinogradPlan {
+  kernels::WinogradScheme scheme = kernels::WinogradScheme::kUnit4;
+  bool by_filters = false;  // winograd_job.h
+  int64_t tiles = 0;        // that are computed together
+  BlockRule blocks;         // of filters
+};
+WinogradPlan winograd_plan(kernels::WinogradScheme scheme, const Geometry& g);
 
 }  // namespace convoscope

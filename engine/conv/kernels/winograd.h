@@ -32,22 +32,29 @@ struct WinogradSource {
 // Channels lie side by side.
 struct WinogradInput {
   int64_t row_step = 0, column_step = 0;  // between samples
-  int64_t channels = 0;
+  int64_t channels = 0, first_channel = 0;
 };
 
-// transformed[p·point_step + t·tile_step + c] for all points p and tiles t; channels are filled up
-// to whole vectors with zeros.
+// transformed[p·point_step + t·tile_step + c − first_channel] for all points p and tiles t;
+// channels are filled up to whole vectors with zeros.
 void winograd_input(WinogradScheme scheme, const WinogradInput& input, const WinogradSource* tiles,
                     int64_t tile_count, float* transformed, int64_t point_step, int64_t tile_step);
 
-// Filters packed as [tap][channel][width], width a multiple of the lanes, of which the channels
-// [begin, end) become transformed[p·point_step + (channel − begin)·width + k].
-void winograd_filters(WinogradScheme scheme, const float* packed, int64_t channels, int64_t begin,
-                      int64_t end, int64_t width, float* transformed, int64_t point_step);
+// Weights of `count` filters, side by side, at some channels.
+struct WinogradFilters {
+  const float* taps = nullptr;  // tap (0, 0), first channel and filter
+  int64_t row_step = 0, tap_step = 0, channel_step = 0;
+  int64_t channels = 0, count = 0;
+};
+
+// transformed[p·point_step + c·width + k] for all points p, with `count` rounded up to whole
+// vectors as the width and zeros for filters that don't exist.
+void winograd_filters(WinogradScheme scheme, const WinogradFilters& filters, float* transformed,
+                      int64_t point_step);
 
 // Transformed filters in a block, at most, as vectors.
 int winograd_vectors();
-// Tiles in a block are filled up to a multiple of this.
+// Products are fastest for a multiple of so many tiles.
 inline constexpr int64_t kWinogradTiles = 4;
 
 // Products of so many channels are added at a time, then to the sums, so that a sum over many
@@ -55,7 +62,7 @@ inline constexpr int64_t kWinogradTiles = 4;
 inline constexpr int64_t kWinogradChannels = 32;
 
 // sums[p·sums_point_step + t·vectors·lanes + k] = Σ_c input[p·point_step + t·tile_step + c] ·
-// filters[(p·channels + c)·vectors·lanes + k], for `points` positions p.
+// filters[(p·channels + c)·vectors·lanes + p·filters_gap + k], for `points` positions p.
 struct WinogradProducts {
   const float* input = nullptr;
   int64_t point_step = 0, tile_step = 0;
@@ -64,7 +71,8 @@ struct WinogradProducts {
   int64_t sums_point_step = 0;
   int64_t points = 0, tiles = 0, channels = 0;
   int vectors = 1;
-  bool more = false;  // adds to the sums that are there
+  bool more = false;        // adds to the sums that are there
+  int64_t filters_gap = 0;  // elements between the filters of a position and those of the next
 };
 void winograd_products(const WinogradProducts& products);
 

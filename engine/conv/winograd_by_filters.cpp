@@ -1,0 +1,91 @@
+// See winograd_job.h. The inputs of many tiles are transformed first, some channels after the
+// other; then a task takes a block of filters: it transforms their weights at some channels, adds
+// all products of these, and goes on to the next channels. Weights, sums and the inputs of a step
+// fit the second-level cache.
+#include <algorithm>
+
+#include "engine/conv/kernels/targets.h"
+#include "engine/conv/winograd_job.h"
+#include "engine/core/arithmetic.h"
+
+namespace convoscope {
+namespace {
+
+constexpr int64_t kChannels = kernels::kWinogradChannels;  // in a step
+
+// Between positions, so that they don't all fall into the same few lines of the first-level cache.
+constexpr int64_t kGap = 16;
+
+// The inputs of a run of tiles: [step of channels][position][tile][channel].
+class TransformedInputs {
+ public:
+  explicit TransformedInputs(const WinogradJob& job)
+      : job_(job),
+        point_step_(job.plan.tiles * kChannels + kGap),
+        steps_(ceil_div(job.channels(), kChannels)),
+        values_(
+            Tensor::uninitialized({1, 1, steps_, job.positions() * point_step_}, Layout::kNHWC)) {}
+
+  bool fill(const TileRun& tiles) {
+    return parallel_for(0, steps_, 1, job_.work.options.parallel, [&](int64_t step, int64_t) {
+      const int64_t begin = step * kChannels;
+      tiles.transform_inputs(begin, std::min(begin + kChannels, job_.channels()), at(step),
+                             point_step_, kChannels);
+    });
+  }
+  int64_t steps() const { return steps_; }
+  int64_t point_step() const { return point_step_; }
+  const float* at(int64_t step) const {
+    return values_.data() + step * job_.positions() * point_step_;
+  }
+
+ private:
+  float* at(int64_t step) { return values_.data() + step * job_.positions() * point_step_; }
+
+  const WinogradJob& job_;
+  int64_t point_step_, steps_;
+  Tensor values_;
+};
+
+// One block of filters for a run of tiles.
+void compute_block(const WinogradJob& job, const TransformedInputs& inputs, const TileRun& tiles,
+                   const PackedBlock& block) {
+  const int64_t width = block.lanes.vectors * kernels::vector_lanes();
+  const int64_t positions = job.positions(), sums_step = job.plan.tiles * width + kGap;
+  const int64_t weights = positions * (kChannels * width + kGap);
+  Tensor buffer = scratch(weights + positions * sums_step);
+  float* sums = buffer.data() + weights;
+  FilterTransform transform(job.work, job.plan.scheme, job.bank.cut);
+  for (int64_t step = 0; step < inputs.steps(); ++step) {
+    const int64_t begin = step * kChannels;
+    const int64_t count = std::min(kChannels, job.channels() - begin);
+    transform.transform(block, begin, begin + count, buffer.data(), count * width + kGap);
+    kernels::winograd_products({inputs.at(step), inputs.point_step(), kChannels, buffer.data(),
+                                sums, sums_step, positions, tiles.count(), count,
+                                block.lanes.vectors, step > 0, kGap});
+  }
+  tiles.write_outputs(sums, sums_step, block.lanes);
+}
+
+}  // namespace
+
+bool winograd_by_filters(const WinogradJob& job) {
+  const auto& blocks = job.bank.cut.blocks;
+  const int64_t together = job.plan.tiles, all = job.tiling.count();
+  const int64_t runs = ceil_div(all, together);
+  TransformedInputs inputs(job);
+  TileRun tiles(job, together);
+  for (int64_t run = 0; run < runs; ++run) {
+    tiles.place(run * together, std::min(together, all - run * together), 0);
+    if (!inputs.fill(tiles)) return false;
+    const bool completed =
+        parallel_for(0, std::ssize(blocks), 1, job.work.options.parallel, [&](int64_t b, int64_t) {
+          compute_block(job, inputs, tiles, blocks[static_cast<size_t>(b)]);
+          job.report_share(run * std::ssize(blocks) + b, runs * std::ssize(blocks));
+        });
+    if (!completed) return false;
+  }
+  return true;
+}
+
+}  // namespace convoscope

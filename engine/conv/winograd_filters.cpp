@@ -1,0 +1,70 @@
+// See winograd_filters.h.
+#include "engine/conv/winograd_filters.h"
+
+#include <algorithm>
+
+#include "engine/conv/kernels/targets.h"
+#include "engine/core/arithmetic.h"
+
+namespace convoscope {
+
+using kernels::WinogradScheme;
+
+kernels::WinogradFilters FilterTransform::place(const PackedBlock& block, int64_t begin,
+                                                int64_t end) const {
+  const auto channels = cut_.channels_of(block);
+  const FilterView& bank = work_.filters;
+  const int64_t per_group = work_.geometry.channels_per_group();
+  const int64_t first = channels.front(), count = block.lanes.count;
+  if (bank.out_step != 1 || channels.back() - first + 1 != count) return {};
+  return {
+      bank.data + first / per_group * bank.group_step + first % per_group + begin * bank.in_step,
+      bank.tap_row_step,
+      bank.tap_step,
+      bank.in_step,
+      end - begin,
+      count};
+}
+
+void FilterTransform::transform(const PackedBlock& block, int64_t begin, int64_t end,
+                                float* transformed, int64_t point_step) {
+  kernels::WinogradFilters filters = place(block, begin, end);
+  if (filters.taps == nullptr) {
+    const int64_t width = block.lanes.vectors * kernels::vector_lanes(),
+                  tap = (end - begin) * width;
+    packed_.resize(static_cast<size_t>(9 * tap));
+    pack_block(work_.filters, work_.geometry, cut_.channels_of(block), begin, end, width,
+               packed_.data());
+    filters = {packed_.data(), 3 * tap, tap, width, end - begin, block.lanes.count};
+  }
+  kernels::winograd_filters(scheme_, filters, transformed, point_step);
+}
+
+WinogradBank make_winograd_bank(const Work& work, WinogradScheme scheme, const BlockRule& rule,
+                                bool ahead) {
+  WinogradBank bank{cut_filters(work.geometry, work.channels, work.place.stride_c, rule),
+                    {},
+                    Tensor::uninitialized({1, 1, 1, 0}, Layout::kNHWC)};
+  if (!ahead) return bank;
+  const int64_t points = kernels::winograd_extents(scheme).points;
+  const int64_t channels = work.geometry.filter_channels, lanes = kernels::vector_lanes();
+  int64_t size = 0;
+  for (const PackedBlock& block : bank.cut.blocks) {
+    bank.starts.push_back(size);
+    size += points * points * channels * block.lanes.vectors * lanes;
+  }
+  bank.weights = Tensor::uninitialized({1, 1, 1, size}, Layout::kNHWC);
+  parallel_for(0, std::ssize(bank.starts), 1, work.options.parallel, [&](int64_t b, int64_t) {
+    FilterTransform transform(work, scheme, bank.cut);
+    const PackedBlock& block = bank.cut.blocks[static_cast<size_t>(b)];
+    const int64_t width = block.lanes.vectors * lanes;
+    float* to = bank.weights.data() + bank.starts[static_cast<size_t>(b)];
+    for (int64_t begin = 0; begin < channels; begin += kernels::kWinogradChannels) {
+      transform.transform(block, begin, std::min(begin + kernels::kWinogradChannels, channels),
+                          to + begin * width, channels * width);
+    }
+  });
+  return bank;
+}
+
+}  // namespace convoscope

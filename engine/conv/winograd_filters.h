@@ -1,0 +1,47 @@
+// The filters of a case in the blocks that Winograd's kernels take, and their transforms: of a
+// block's channels when they are asked for, straight from the bank, or of all of them at once.
+// kernels/winograd.h says what a transform is. Private to engine/conv.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/conv/kernels/winograd.h"
+#include "engine/conv/packed_filters.h"
+#include "engine/conv/work.h"
+
+namespace convoscope {
+
+// What a computation keeps of the filters. Without weights, tasks transform them themselves.
+struct WinogradBank {
+  FilterBlocks cut;
+  std::vector<int64_t> starts;  // of each block in `weights`: [point][channel][width]
+  Tensor weights;
+  int64_t bytes() const { return weights.bytes(); }
+};
+
+WinogradBank make_winograd_bank(const Work& work, kernels::WinogradScheme scheme,
+                                const BlockRule& rule, bool ahead);
+
+// Transforms the channels [begin, end) of a block; weight k at channel c of point p goes to
+// transformed[p·point_step + (c − begin)·width + k]. Where the filters don't lie side by side in
+// the bank, they pass through a buffer of its own; so one of these serves one thread.
+class FilterTransform {
+ public:
+  FilterTransform(const Work& work, kernels::WinogradScheme scheme, const FilterBlocks& cut)
+      : work_(work), scheme_(scheme), cut_(cut) {}
+
+  void transform(const PackedBlock& block, int64_t begin, int64_t end, float* transformed,
+                 int64_t point_step);
+
+ private:
+  // Where those weights lie in the bank; nowhere unless they lie side by side.
+  kernels::WinogradFilters place(const PackedBlock& block, int64_t begin, int64_t end) const;
+
+  const Work& work_;
+  kernels::WinogradScheme scheme_;
+  const FilterBlocks& cut_;
+  std::vector<float> packed_;
+};
+
+}  // namespace convoscope
