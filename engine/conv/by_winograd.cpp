@@ -3,28 +3,10 @@
 // winograd_plan.h says in which order.
 #include <algorithm>
 
-#include "engine/conv/kernels/targets.h"
-#include "engine/conv/kernels/transpose.h"
+#include "engine/conv/channels_last.h"
 #include "engine/conv/winograd_job.h"
-#include "engine/core/arithmetic.h"
 
 namespace convoscope {
-namespace {
-
-// Channels side by side, as the kernels read them.
-Tensor with_channels_last(const Tensor& input, const ParallelOptions& parallel) {
-  const ImageShape shape = image_shape(input);
-  Tensor turned = Tensor::uninitialized(storage_dims(shape, DataFormat::kNHWC), Layout::kNHWC);
-  const ImageView from = image_view(input), to = image_view(turned);
-  parallel_for(0, shape.n * shape.h, 1, parallel, [&](int64_t row, int64_t) {
-    const int64_t n = row / shape.h, y = row % shape.h;
-    kernels::transpose(from.data + from.offset(n, y, 0, 0), from.stride_c, shape.c, shape.w,
-                       turned.data() + to.offset(n, y, 0, 0), to.stride_w);
-  });
-  return turned;
-}
-
-}  // namespace
 
 bool compute_by_winograd(const Work& work) {
   const Geometry& g = work.geometry;
@@ -41,7 +23,7 @@ bool compute_by_winograd(const Work& work) {
   const Tensor turned = planar ? with_channels_last(work.input, work.options.parallel)
                                : Tensor::uninitialized({1, 1, 1, 0}, Layout::kNHWC);
   RowMarks marks(g);
-  const WinogradJob job{work, plan,   extents, image_view(planar ? turned : work.input),
+  const WinogradJob job{work,  plan,   extents, image_view(planar ? turned : work.input),
                         *bank, tiling, marks};
   return (plan.by_filters ? winograd_by_filters(job) : winograd_by_tiles(job)) &&
          repair_rows(work, marks);

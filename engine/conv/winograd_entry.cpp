@@ -82,19 +82,22 @@ double cost(const Case& c, const Geometry& g) {
 
 // Bounds of what was measured on all targets, on data around zero and far from it. With few
 // channels errors of a tile can't cancel; over many of one sign they grow as those of a plain sum.
+// Targets of less than 8 lanes have no fused multiply-add and round twice.
 template <Algorithm kId>
 double error(const Geometry& g) {
   const double many = plain_sum_error(g) / 5;
   const auto scheme = winograd_scheme(kId, g);
   if (!scheme) return plain_sum_error(g);
+  const double twice = kernels::vector_lanes() < 8 ? 1.4 : 1;
+  const int64_t channels = g.filter_channels;
   switch (*scheme) {
     case WinogradScheme::kUnit2:
     case WinogradScheme::kStrided4:
       return std::max(4e-7, many);
     case WinogradScheme::kUnit4:
-      return std::max(g.filter_channels < 8 ? 8e-7 : 5e-7, many);
+      return std::max(twice * (channels < 8 ? 1e-6 : channels < 16 ? 7e-7 : 5e-7), many);
     case WinogradScheme::kUnit6:
-      return std::max(g.filter_channels < 64 ? 6e-6 : 2.5e-6, many);
+      return std::max(twice * (channels < 64 ? 7e-6 : 2.5e-6), many);
   }
   return 1;
 }

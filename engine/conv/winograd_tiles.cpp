@@ -30,10 +30,12 @@ AxisTiles axis_tiles(const AxisGeometry& axis, const kernels::WinogradExtents& e
       tile.outputs =
           std::min<int64_t>(extents.outputs, ceil_div(axis.output - o, result.output_step));
       tile.first_position = axis.position(o, 0);
-      // Sample i lies at first_position + i · dilation.
+      // Sample i lies at first_position + i · dilation. Those that only outputs beyond the image
+      // would read count as padding, so that whatever they hold disturbs nothing.
+      const int64_t read = (tile.outputs - 1) * extents.stride + 3;
       const auto first_at = [&](int64_t position) {
         return std::clamp<int64_t>(ceil_div(position - tile.first_position, axis.dilation), 0,
-                                   extents.points);
+                                   read);
       };
       tile.inside = {first_at(0), first_at(axis.input)};
       result.tiles.push_back(tile);

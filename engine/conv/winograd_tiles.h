@@ -19,7 +19,7 @@ struct AxisTile {
   int64_t first_output = 0;
   int64_t outputs = 0;         // that exist, at most those of the scheme
   int64_t first_position = 0;  // of sample 0 in the input; negative in the padding
-  kernels::PixelRange inside;  // samples that lie inside the input
+  kernels::PixelRange inside;  // samples inside the input that those outputs read
 };
 
 struct AxisTiles {
