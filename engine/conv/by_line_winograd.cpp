@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/conv/kernels/line_winograd.h"
+#include "engine/conv/kernels/streaming.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/conv/kernels/transpose.h"
 #include "engine/conv/line_winograd_plan.h"
@@ -174,6 +175,7 @@ void compute_segment(const Work& work, const TransformedFilters& filters, int64_
       if (!finite) marks.mark(n, y);
     }
   }
+  if (segment.stream) kernels::finish_streaming();
 }
 
 }  // namespace

@@ -31,11 +31,13 @@ class SeparableBand {
     columns_.tap_columns = 1;
     columns_.inputs = inputs_.data();
     columns_.outputs = sums_;
+    columns_.inside = {0, g.w.input};
     columns_.pixels = g.w.input;
     rows_.weights = filter.row.data();
     rows_.tap_rows = 1;
     rows_.tap_columns = g.w.filter;
     rows_.tap_step = g.w.dilation;
+    rows_.inside = {0, buffer_row_};
     rows_.pixels = g.w.output;
     for (int64_t r = 0; r < tile_.rows; ++r) {
       sums_[r] = buffer_.data() + r * buffer_row_ + g.w.pad_before;

@@ -15,15 +15,18 @@ int64_t output_bytes(const Geometry& g) {
 
 }  // namespace
 
+std::string stride_refusal(const Geometry& g) {
+  if ((g.h.output <= 1 || g.h.stride == 1) && (g.w.output <= 1 || g.w.stride == 1)) return {};
+  return "it moves by 1 pixel; the strides are " + std::to_string(g.h.stride) + ", " +
+         std::to_string(g.w.stride);
+}
+
 std::string plane_refusal(const Case& c, const Geometry& g) {
   if (g.filter_channels != 1) {
     return "a filter reads " + std::to_string(g.filter_channels) +
            " input channels; it takes planes of 1";
   }
-  if ((g.h.output > 1 && g.h.stride != 1) || (g.w.output > 1 && g.w.stride != 1)) {
-    return "it moves by 1 pixel; the strides are " + std::to_string(g.h.stride) + ", " +
-           std::to_string(g.w.stride);
-  }
+  if (std::string reason = stride_refusal(g); !reason.empty()) return reason;
   if (c.spec.data_format == DataFormat::kNHWC && (g.in_channels != 1 || g.out_channels != 1)) {
     return "neighbouring pixels of a channel lie apart in NHWC with " +
            std::to_string(g.in_channels) + " input and " + std::to_string(g.out_channels) +

@@ -10,6 +10,9 @@
 
 namespace convoscope {
 
+// Why the windows aren't neighbours, in a sentence; empty: they are.
+std::string stride_refusal(const Geometry& geometry);
+
 // Why planes can't be taken one at a time at stride 1, in a sentence; empty: they can. Input and
 // output must lie pixel by pixel.
 std::string plane_refusal(const Case& conv_case, const Geometry& geometry);

@@ -3,7 +3,6 @@
 #define HWY_TARGET_INCLUDE "engine/conv/kernels/line_winograd.cpp"
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 //
-#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 #include "engine/conv/kernels/line_schemes.h"
 #include "engine/conv/kernels/line_winograd.h"
 #include "engine/conv/kernels/linear_map-inl.h"
+#include "engine/conv/kernels/streaming-inl.h"
 #include "engine/conv/kernels/unroll-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -82,14 +82,6 @@ HWY_INLINE void add_line_products(LineSums<kPoints, kTiles>& sums, const LineSeg
   }
 }
 
-HWY_INLINE void store_line_pixel(const Vec& v, float* to, bool stream) {
-  if (stream && reinterpret_cast<uintptr_t>(to) % (kLanes * sizeof(float)) == 0) {
-    hn::Stream(v, D(), to);
-  } else {
-    hn::StoreU(v, D(), to);
-  }
-}
-
 // Adds to `spoilt` what isn't zero where an output isn't finite.
 template <int kTaps, int kTiles>
 HWY_INLINE void compute_line_tiles(const LineSegment& segment, int64_t tile, Vec& spoilt) {
@@ -108,7 +100,7 @@ HWY_INLINE void compute_line_tiles(const LineSegment& segment, int64_t tile, Vec
       if (x >= segment.pixels) return;
       // x − x is 0 or, where x isn't finite, NaN.
       spoilt = hn::Add(spoilt, hn::Sub(outputs[j], outputs[j]));
-      store_line_pixel(outputs[j], segment.output + x * segment.out_pixel_step, segment.stream);
+      store_or_stream(outputs[j], segment.output + x * segment.out_pixel_step, segment.stream);
     });
   });
 }
@@ -120,7 +112,6 @@ HWY_NOINLINE bool line_segment_of(const LineSegment& segment) {
   for (int64_t tile = 0; tile * kLineOutputs < segment.pixels; tile += kTiles) {
     compute_line_tiles<kTaps, kTiles>(segment, tile, spoilt);
   }
-  if (segment.stream) hwy::FlushStream();
   return hn::AllTrue(D(), hn::Eq(spoilt, hn::Zero(D())));
 }
 

@@ -37,7 +37,7 @@ struct LineSegment {
   const float* weights = nullptr;               // as transform_line_filters() leaves them
   float* output = nullptr;  // pixel 0 of the segment, the channel of the first lane
   int64_t out_pixel_step = 0;
-  bool stream = false;  // past the caches, where vectors of the output are aligned
+  bool stream = false;  // past the caches (streaming.h), where vectors of the output are aligned
 };
 
 // Computes a segment of an output row for one vector of filters, all lanes of which are written.

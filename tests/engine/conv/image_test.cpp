@@ -26,7 +26,8 @@ class ImageTest : public ::testing::TestWithParam<std::string> {
   kernels::ScopedTarget target_{GetParam()};
 };
 
-// Around whole numbers of tiles in both directions, any padding and dilation.
+// Around whole numbers of tiles in both directions, any padding and dilation; one channel, several
+// planes, or several channels interleaved.
 Case random_plane(Seeded& random) {
   Case c;
   c.filters = {random.integer(1, 12), random.integer(1, 9), 1, 1};
@@ -45,6 +46,8 @@ Case random_plane(Seeded& random) {
     c.spec.data_format = DataFormat::kNCHW;
     c.input.c = random.integer(1, 3);
     c.filters.out = c.input.c * random.integer(1, 2);
+  } else if (random.chance(50)) {
+    c.input.c = c.filters.out = random.integer(2, kernels::kMostImageChannels);
   }
   return c;
 }
@@ -86,7 +89,8 @@ TEST_P(ImageTest, SpreadsNothingBeyondItsWindow) {
 
 TEST_P(ImageTest, WritesAPictureThatExceedsTheCaches) {
   Seeded random;
-  for (const char* line : {"1x1032x1056x1*3x3x1x1", "1x1020x1051x1*2x5x1x1"}) {
+  for (const char* line :
+       {"1x1032x1056x1*3x3x1x1", "1x1020x1051x1*2x5x1x1", "1x612x605x3*3x3x1x3"}) {
     const Case c = *parse_case(line);
     expect_reference(c, testing::exact_image(c.input, c.spec.data_format, random),
                      testing::exact_filters(c.filters, random), {.algorithm = Algorithm::kImage});
