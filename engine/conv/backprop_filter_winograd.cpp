@@ -51,40 +51,38 @@ struct Job {
     const int64_t points = kernels::winograd_extents(cut.scheme).points;
     return points * points;
   }
-  // Between positions of transformed values: a vector more than they need, for the reason above,
-  // and since the kernel of the products loads beyond the last channel.
-  int64_t input_step() const { return cut.block * tile_step(geometry.filter_channels) + 16; }
-  int64_t gradient_step() const { return cut.block * tile_step(cut.width) + 16; }
   int64_t channel_sums() const { return positions() * cut.width; }
 };
 
-// Transformed tiles, and the products among them.
+// Transformed tiles, all gradients and some channels of the inputs, and the products among them.
 class TileBlock {
  public:
-  explicit TileBlock(const Job& job)
+  TileBlock(const Job& job, PixelRange channels)
       : job_(job),
-        inputs_(buffer(job.positions() * job.input_step())),
-        gradients_(buffer(job.positions() * job.gradient_step())) {}
+        channels_(channels),
+        input_tile_(tile_step(channels.end - channels.begin)),
+        gradient_tile_(tile_step(job.cut.width)),
+        input_step_(position_step(input_tile_)),
+        gradient_step_(position_step(gradient_tile_)),
+        inputs_(buffer(job.positions() * input_step_)),
+        gradients_(buffer(job.positions() * gradient_step_)) {}
 
-  // Tiles [first, first + count), which become tiles [at, at + count) of the block.
-  void transform(int64_t first, int64_t count, int64_t at) {
+  // Tiles [first, first + count) of the case become the block's.
+  void transform(int64_t first, int64_t count) {
     std::vector<kernels::WinogradSource> inputs;
     std::vector<kernels::WinogradGradientSource> gradients;
     for (int64_t tile = first; tile < first + count; ++tile) place(tile, inputs, gradients);
     const ImageView &in = job_.in, &gradient = job_.gradient;
-    const int64_t in_tile = tile_step(job_.geometry.filter_channels);
-    const int64_t gradient_tile = tile_step(job_.cut.width);
-    kernels::winograd_input(job_.cut.scheme,
-                            {in.stride_h * job_.rows.sample_step,
-                             in.stride_w * job_.columns.sample_step, job_.geometry.filter_channels},
-                            inputs.data(), count, inputs_.data() + at * in_tile, job_.input_step(),
-                            in_tile);
+    kernels::winograd_input(
+        job_.cut.scheme,
+        {in.stride_h * job_.rows.sample_step, in.stride_w * job_.columns.sample_step,
+         channels_.end - channels_.begin},
+        inputs.data(), count, inputs_.data(), input_step_, input_tile_);
     kernels::winograd_gradient(
         job_.cut.scheme,
         {gradient.stride_h * job_.rows.output_step, gradient.stride_w * job_.columns.output_step,
          job_.geometry.out_channels},
-        gradients.data(), count, gradients_.data() + at * gradient_tile, job_.gradient_step(),
-        gradient_tile);
+        gradients.data(), count, gradients_.data(), gradient_step_, gradient_tile_);
   }
 
   // The products of the first `count` tiles for some channels: sums[position][channel][filter].
@@ -94,14 +92,14 @@ class TileBlock {
     kernels::GradientSums products;
     products.row_count = 1;
     products.pixels = count;
-    products.gradient_step = tile_step(width);
-    products.pixel_step = tile_step(job_.geometry.filter_channels);
+    products.gradient_step = gradient_tile_;
+    products.pixel_step = input_tile_;
     products.values = values;
     products.sums_step = width;
     products.more = more;
     for (int64_t p = 0; p < job_.positions(); ++p) {
-      const float* input = inputs_.data() + p * job_.input_step() + channels.begin;
-      const float* gradient = gradients_.data() + p * job_.gradient_step();
+      const float* input = inputs_.data() + p * input_step_ + channels.begin - channels_.begin;
+      const float* gradient = gradients_.data() + p * gradient_step_;
       for (int64_t k = 0; k < width; k += products.vectors * lanes) {
         const kernels::GradientRow row{input, gradient + k};
         products.rows = &row;
@@ -113,21 +111,28 @@ class TileBlock {
   }
 
  private:
+  // Between positions of transformed values: a vector more than they need, for the reason above,
+  // and since the kernel of the products loads beyond the last channel.
+  int64_t position_step(int64_t tile) const { return job_.cut.block * tile + 16; }
+
   void place(int64_t number, std::vector<kernels::WinogradSource>& inputs,
              std::vector<kernels::WinogradGradientSource>& gradients) const {
     const int64_t across = std::ssize(job_.columns.tiles), down = std::ssize(job_.rows.tiles);
     const int64_t n = number / across / down;
     const AxisTile& row = job_.rows.tiles[static_cast<size_t>(number / across % down)];
     const AxisTile& column = job_.columns.tiles[static_cast<size_t>(number % across)];
-    inputs.push_back(
-        {job_.in.data + job_.in.offset(n, row.first_position, column.first_position, 0), row.inside,
-         column.inside});
+    inputs.push_back({job_.in.data + job_.in.offset(n, row.first_position, column.first_position,
+                                                    channels_.begin),
+                      row.inside, column.inside});
     gradients.push_back(
         {job_.gradient.data + job_.gradient.offset(n, row.first_output, column.first_output, 0),
          row.outputs, column.outputs});
   }
 
   const Job& job_;
+  const PixelRange channels_;
+  const int64_t input_tile_, gradient_tile_;  // between tiles
+  const int64_t input_step_, gradient_step_;  // between positions
   Tensor inputs_, gradients_;
 };
 
@@ -159,12 +164,12 @@ bool by_chunks(Job& job) {
   const int64_t chunk_step = channels * job.channel_sums();
   Tensor sums = buffer(chunks * chunk_step);
   const auto run = [&](int64_t chunk, int64_t) {
-    TileBlock block(job);
+    TileBlock block(job, {0, channels});
     const int64_t begin = chunk * job.cut.tiles / chunks;
     const int64_t end = (chunk + 1) * job.cut.tiles / chunks;
     for (int64_t tile = begin; tile < end && !stopped(job.options.parallel);) {
       const int64_t count = std::min(job.cut.block, end - tile);
-      block.transform(tile, count, 0);
+      block.transform(tile, count);
       block.multiply({0, channels}, count, tile > begin, sums.data() + chunk * chunk_step);
       tile += count;
     }
@@ -179,51 +184,52 @@ bool by_chunks(Job& job) {
                       });
 }
 
-// Tasks are ranges of channels. A block of all tiles needs no memory for sums but a task's own.
+// A task for every worker, which takes some channels and transforms all gradients itself: cheaper
+// than handing them from core to core. If there is one block of tiles, sums never leave the cache.
 bool by_channels(Job& job) {
-  constexpr int64_t kTiles = 4, kTasks = 16;
   const int64_t channels = job.geometry.filter_channels, width = job.cut.width;
   const int64_t ranges = ceil_div(channels, job.cut.channels);
   const int64_t blocks = ceil_div(job.cut.tiles, job.cut.block);
-  Tensor kept = buffer(blocks > 1 ? channels * job.channel_sums() : 0);
-  TileBlock block(job);
-  for (int64_t b = 0; b < blocks; ++b) {
-    const int64_t first = b * job.cut.block;
-    const int64_t count = std::min(job.cut.block, job.cut.tiles - first);
-    const auto transform = [&](int64_t begin, int64_t end) {
-      block.transform(first + begin, end - begin, begin);
-    };
-    const auto multiply = [&](int64_t begin, int64_t end) {
-      Tensor own = buffer(blocks > 1 ? 0 : job.cut.channels * job.channel_sums());
-      for (int64_t range = begin; range < end; ++range) {
+  const int64_t tasks = std::min(ranges, worker_count(job.options.parallel));
+  const auto run = [&](int64_t task, int64_t) {
+    const int64_t first_range = task * ranges / tasks, last_range = (task + 1) * ranges / tasks;
+    const PixelRange all{first_range * job.cut.channels,
+                         std::min(last_range * job.cut.channels, channels)};
+    TileBlock block(job, all);
+    Tensor sums =
+        buffer((blocks > 1 ? all.end - all.begin : job.cut.channels) * job.channel_sums());
+    for (int64_t b = 0; b < blocks; ++b) {
+      const int64_t first = b * job.cut.block;
+      const int64_t count = std::min(job.cut.block, job.cut.tiles - first);
+      block.transform(first, count);
+      for (int64_t range = first_range; range < last_range; ++range) {
+        if (stopped(job.options.parallel)) return;
         const PixelRange some{range * job.cut.channels,
                               std::min((range + 1) * job.cut.channels, channels)};
-        float* sums = blocks > 1 ? kept.data() + some.begin * job.channel_sums() : own.data();
-        block.multiply(some, count, b > 0, sums);
-        if (b + 1 == blocks) finish(job, some, sums, (some.end - some.begin) * width, 1, 0);
+        const int64_t place = blocks > 1 ? some.begin - all.begin : 0;
+        float* own = sums.data() + place * job.channel_sums();
+        block.multiply(some, count, b > 0, own);
+        if (b + 1 == blocks) finish(job, some, own, (some.end - some.begin) * width, 1, 0);
         report_steps(job, b * ranges + range, b * ranges + range + 1, blocks * ranges);
       }
-    };
-    if (!parallel_for(0, count, kTiles, job.options.parallel, transform) ||
-        !parallel_for(0, ranges, ceil_div(ranges, kTasks), job.options.parallel, multiply)) {
-      return false;
     }
-  }
-  return true;
+  };
+  return parallel_for(0, tasks, 1, job.options.parallel, run);
 }
 
 // A NaN or an infinity makes all taps of its channel and its filter NaN or infinite, and values
 // near the largest float32 may overflow on the way. What came out finite met nothing of that kind;
 // the rest is taken from plain sums.
 Expected<Tensor> repaired(Job& job, const Tensor& input, const Tensor& out_backprop) {
-  Conv2dOptions silent = job.options;
-  silent.progress = nullptr;
-  const auto plan =
-      plan_filter_gradient(job.geometry, data_format(input), Algorithm::kAuto, Precision::kPlain);
+  Conv2dOptions plainly = job.options;
+  plainly.algorithm = Algorithm::kAuto;
+  plainly.precision = Precision::kPlain;
+  plainly.progress = nullptr;
+  const auto plan = plan_filter_gradient(job.geometry, data_format(input), plainly);
   if (!plan) return tl::unexpected(plan.error());
   auto plain = plan->plan.algorithm == Algorithm::kReference
                    ? backprop_filter_reference(input, out_backprop, job.geometry)
-                   : backprop_filter_by_lines(input, out_backprop, job.geometry, *plan, silent);
+                   : backprop_filter_by_lines(input, out_backprop, job.geometry, *plan, plainly);
   if (!plain) return plain;
   for (int64_t i = 0; i < job.taps.size(); ++i) {
     float& element = job.taps.data()[i];

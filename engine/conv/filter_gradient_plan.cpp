@@ -29,10 +29,19 @@ int64_t cell_step(int64_t values) {
 // Neighbouring tap columns with few channels share tiles, which needs their values to follow one
 // another; those with many channels have tiles of their own.
 LineForm broadcast_lines(const Geometry& g, DataFormat format) {
-  constexpr int64_t kFewChannels = 16;
+  constexpr int64_t kFewChannels = 16, kManyChannels = 64;
   LineForm form;
   form.slack = kernels::kValueSlack;
   form.cell_step = cell_step(g.filter_channels);
+  // Values that few taps read aren't worth a copy, in which fewer sets of the first cache hold
+  // them.
+  const bool read_seldom = g.h.filter * g.w.filter == 1 || g.filter_channels <= kManyChannels;
+  if (g.filter_channels >= kFewChannels && read_seldom && format == DataFormat::kNHWC &&
+      g.groups == 1) {
+    form.cell_step = g.filter_channels;
+    form.in_place = true;
+    return form;
+  }
   if (g.w.filter == 1 || g.filter_channels >= kFewChannels) return form;
   if (g.w.dilation == 1) {
     form.cell_step = g.filter_channels;
@@ -82,10 +91,9 @@ FilterGradientCut lanes_of(Algorithm algorithm, const Geometry& g, DataFormat fo
 }
 
 FilterGradientCut cut_of(Algorithm algorithm, const Geometry& g, DataFormat format) {
-  // A chunk is worth its sums' way through memory, and 32 of them and their blocks occupy many
-  // threads; at most 64 MiB of sums.
+  // A chunk is worth its sums' way through memory, and 32 of them occupy many threads; at most 64
+  // MiB of sums.
   constexpr int64_t kChunkPixels = 1024, kMostChunks = 32, kMostSums = int64_t{1} << 24;
-  constexpr int64_t kTasks = 16;
   FilterGradientCut cut = lanes_of(algorithm, g, format);
   const int64_t shared = together(algorithm, g);
   const int64_t sharers = shared == 0 ? 0 : g.out_channels / shared;
@@ -101,12 +109,24 @@ FilterGradientCut cut_of(Algorithm algorithm, const Geometry& g, DataFormat form
   const int64_t by_pixels = rows * g.w.output / kChunkPixels;
   cut.chunks =
       std::clamp<int64_t>(std::min(by_pixels, kMostSums / sums), 1, std::min(kMostChunks, rows));
+  return cut;
+}
+
+// Each task copies what it reads, so one worker has but one a chunk. Where filters are in the lanes
+// tasks don't cut sums, and their number may depend on the workers; where pixels are, rows that the
+// same taps hit are summed together.
+void cut_tasks(Algorithm algorithm, const Geometry& g, int64_t workers, FilterGradientCut& cut) {
+  constexpr int64_t kTasks = 16, kTasksAWorker = 3;
+  const int64_t shared = together(algorithm, g);
+  const int64_t sharers = shared == 0 ? 0 : g.out_channels / shared;
   const int64_t blocks = std::max<int64_t>(1, sharers * ceil_div(shared, cut.block));
-  const int64_t wanted = ceil_div(kTasks, cut.chunks);
+  const int64_t tasks = algorithm == Algorithm::kRows ? kTasks
+                        : workers == 1                ? 1
+                                                      : kTasksAWorker * workers;
+  const int64_t wanted = ceil_div(tasks, cut.chunks);
   cut.block_tasks = std::min(blocks, wanted);
   cut.tap_tasks =
       std::clamp<int64_t>(ceil_div(wanted, cut.block_tasks), 1, std::max<int64_t>(1, g.h.filter));
-  return cut;
 }
 
 // What keeps the lines or the sums from fitting into memory.
@@ -204,25 +224,31 @@ Candidate winograd_candidate(const Geometry& g, Precision precision) {
 
 }  // namespace
 
+int64_t worker_count(const ParallelOptions& parallel) {
+  const int most = hardware_threads();
+  return parallel.threads == 0 ? most : std::min(parallel.threads, most);
+}
+
 Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& g, DataFormat format,
-                                                  Algorithm wish, Precision precision) {
+                                                  const Conv2dOptions& options) {
   const double plain = plain_error(g);
   std::vector<Candidate> candidates = {
       {Algorithm::kDirect, too_large(g, cut_of(Algorithm::kDirect, g, format)), false, plain},
       {Algorithm::kDepthwise, depthwise_refusal(g, format), false, plain},
       {Algorithm::kRows, too_large(g, cut_of(Algorithm::kRows, g, format)), false, plain},
-      winograd_candidate(g, precision),
+      winograd_candidate(g, options.precision),
       {Algorithm::kReference, {}},
   };
   std::stable_sort(candidates.begin(), candidates.end(),
                    [&](const Candidate& a, const Candidate& b) {
                      return cost(a.algorithm, g, format) < cost(b.algorithm, g, format);
                    });
-  auto plan = choose_candidate(std::move(candidates), wish);
+  auto plan = choose_candidate(std::move(candidates), options.algorithm);
   if (!plan) return tl::unexpected(plan.error());
   plan->why = why(plan->algorithm, g);
   if (plan->algorithm == Algorithm::kWinograd) return FilterGradientPlan{std::move(*plan), {}};
-  const FilterGradientCut cut = cut_of(plan->algorithm, g, format);
+  FilterGradientCut cut = cut_of(plan->algorithm, g, format);
+  cut_tasks(plan->algorithm, g, worker_count(options.parallel), cut);
   plan->blocks.rows = cut.band_rows;
   return FilterGradientPlan{std::move(*plan), cut};
 }

@@ -1,9 +1,10 @@
 // Which algorithm computes a filter gradient and how its sums are cut: by extents and the width of
-// a vector alone, never by the number of threads. Private to engine/conv.
+// a vector alone, never by the number of threads, which decides about tasks only. Private to
+// engine/conv.
 #pragma once
 
+#include "engine/conv/conv2d.h"
 #include "engine/conv/gradient_lines.h"
-#include "engine/conv/plan.h"
 
 namespace convoscope {
 
@@ -30,8 +31,11 @@ struct FilterGradientPlan {
   FilterGradientCut cut;
 };
 
-// Refuses when `wish` names an algorithm that can't compute this case.
+// Threads that work at a time.
+int64_t worker_count(const ParallelOptions& parallel);
+
+// Refuses when the options name an algorithm that can't compute this case.
 Expected<FilterGradientPlan> plan_filter_gradient(const Geometry& geometry, DataFormat format,
-                                                  Algorithm wish, Precision precision);
+                                                  const Conv2dOptions& options);
 
 }  // namespace convoscope

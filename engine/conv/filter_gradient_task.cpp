@@ -108,13 +108,11 @@ void FilterTask::add_band(const FilterBlock& block, int64_t n, int64_t first_row
          count * g.w.output * (taps_.end - taps_.begin) * work_.row_values() * block.filters);
 }
 
-// Whether the kernels read the gradient where it lies. Lanes that come round at another step than
-// their number are better copied if they are read often: they'd share few sets of the first cache.
+// Whether the kernels read the gradient where it lies.
 bool FilterTask::gradient_in_place(const FilterBlock& block) const {
   const ImageView& from = work_.gradient;
   if (work_.algorithm == Algorithm::kRows) return from.stride_w == 1;
-  return from.stride_c == 1 && block.filters == block.lanes &&
-         (work_.algorithm == Algorithm::kDepthwise || from.stride_w == block.lanes);
+  return from.stride_c == 1 && block.filters == block.lanes;
 }
 
 // One row of a block's gradient: [pixel][lane], or [filter][pixel] where pixels are in the lanes.

@@ -85,8 +85,7 @@ Expected<Tensor> conv2d_backprop_filter(const Tensor& input, const FilterShape& 
   const auto geometry = geometry_of_gradient(conv_case, out_backprop);
   if (!geometry) return tl::unexpected(geometry.error());
   if (stopped(options.parallel)) return cancelled();
-  const auto chosen = plan_filter_gradient(*geometry, conv_case.spec.data_format, options.algorithm,
-                                           options.precision);
+  const auto chosen = plan_filter_gradient(*geometry, conv_case.spec.data_format, options);
   if (!chosen) return tl::unexpected(chosen.error());
   if (plan != nullptr) *plan = chosen->plan;
   if (chosen->plan.algorithm == Algorithm::kWinograd) {

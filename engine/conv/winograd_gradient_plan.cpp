@@ -74,7 +74,7 @@ double winograd_gradient_cost(const Geometry& g) {
   const auto channel_vectors = static_cast<double>(ceil_div(g.filter_channels, lanes));
   const auto filter_vectors = static_cast<double>(padded_filters(g) / lanes);
   const double products = 1.1 * channels * filter_vectors;
-  const double transforms = 7.5 * (channel_vectors + filter_vectors);
+  const double transforms = 10 * (channel_vectors + filter_vectors);
   const double taps = 10 * channels * filter_vectors;
   return static_cast<double>(positions(*scheme)) * (tiles * (products + transforms) + taps);
 }

@@ -54,11 +54,13 @@ HWY_NOINLINE void add_tile(const Values& values, const GradientSums& all, int64_
       gradient += all.gradient_step;
     }
   }
+  const bool more = all.more;
+  const int64_t sums_step = all.sums_step;
   unroll<kValues>([&](auto i) CONVOSCOPE_UNROLLED {
     if (i >= count) return;
-    float* to = sums + i * all.sums_step;
+    float* to = sums + i * sums_step;
     unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
-      const Vec sum = all.more ? hn::Add(hn::LoadU(D(), to + v * kLanes), tile[i][v]) : tile[i][v];
+      const Vec sum = more ? hn::Add(hn::LoadU(D(), to + v * kLanes), tile[i][v]) : tile[i][v];
       hn::StoreU(sum, D(), to + v * kLanes);
     });
   });
