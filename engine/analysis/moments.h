@@ -21,7 +21,8 @@ struct Moments {
 };
 
 // Adds the values of a run whose element i belongs to channel i mod C, C being the size of
-// `channels`, to those channels. The order of summation depends on the run's size and C alone.
+// `channels`, to those channels. The order of summation depends on the run's size, C and the
+// SIMD target alone.
 void add_moments(std::span<const float> run, std::span<Moments> channels);
 
 }  // namespace convoscope

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "engine/core/parallel.h"
@@ -31,9 +32,13 @@ struct ActivationStats {
   MapStats batch_element(int64_t n) const;
 };
 
-// One pass over memory. Same bits for any number of threads. Meaningless when the token was
-// cancelled.
-ActivationStats activation_stats(const Tensor& activation, const ParallelOptions& parallel = {});
+// One pass over memory. Same bits for any number of threads, on one SIMD target. Meaningless when
+// the token was cancelled. `write`, if any, is called once for every range [begin, end) of elements
+// before they are read, by the thread that reads them: an activation function can write there what
+// is then measured while the cache still holds it.
+using WriteElements = std::function<void(int64_t begin, int64_t end)>;
+ActivationStats activation_stats(const Tensor& activation, const ParallelOptions& parallel = {},
+                                 const WriteElements& write = nullptr);
 
 // Counts of finite values in `bins` equal intervals of [low, high]; values outside go to the end
 // bins. Where low = high, values up to it are in the first bin and those above in the last.

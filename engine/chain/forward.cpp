@@ -1,6 +1,7 @@
 // See forward.h.
 #include "engine/chain/forward.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -32,13 +33,14 @@ Expected<TensorPtr> layer_sums(const Tensor& input, const Layer& layer, const Te
                                 channels, options));
 }
 
-Expected<TensorPtr> activate(const TensorPtr& sums, Activation activation,
-                             const ParallelOptions& parallel) {
+void activate(Activation activation, const float* sums, float* output, int64_t count) {
   switch (activation) {
     case Activation::kNone:
-      return sums;
+      std::copy_n(sums, count, output);
+      return;
     case Activation::kRelu:
-      return shared(relu(*sums, parallel));
+      relu(sums, output, count);
+      return;
   }
   CONVOSCOPE_CHECK(false);
 }

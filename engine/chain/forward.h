@@ -21,8 +21,7 @@ Expected<TensorPtr> layer_sums(const Tensor& input, const Layer& layer, const Te
                                const std::vector<int64_t>& channels,
                                const Conv2dOptions& options = {});
 
-// The sums themselves where there is no activation function.
-Expected<TensorPtr> activate(const TensorPtr& sums, Activation activation,
-                             const ParallelOptions& parallel = {});
+// The activation function of each of `count` sums.
+void activate(Activation activation, const float* sums, float* output, int64_t count);
 
 }  // namespace convoscope

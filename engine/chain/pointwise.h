@@ -1,13 +1,11 @@
 // Functions applied to each element of a layer's sums.
 #pragma once
 
-#include "engine/core/parallel.h"
-#include "engine/core/tensor.h"
+#include <cstdint>
 
 namespace convoscope {
 
-// max(value, 0) of every element, in a new tensor of the same layout, as tf.nn.relu: NaN stays NaN.
-// kCancelled when the token stopped it.
-Expected<Tensor> relu(const Tensor& sums, const ParallelOptions& parallel = {});
+// max(sum, 0) of each of `count` sums, as tf.nn.relu: NaN stays NaN. The output may be the sums.
+void relu(const float* sums, float* output, int64_t count);
 
 }  // namespace convoscope

@@ -33,7 +33,8 @@ struct AlgorithmEntry {
   // It adds the products themselves in float32, in the order of the reference. This is the
   // yardstick of all others and allowed at every precision.
   bool plain_sum = false;
-  std::string (*why)(const Geometry&) = nullptr;      // one sentence
+  bool channels_in_lanes = false;                 // it computes whole vectors of output channels
+  std::string (*why)(const Geometry&) = nullptr;  // one sentence
   int64_t (*rows_a_task)(const Geometry&) = nullptr;  // default of Blocks::rows
   bool (*compute)(const Work&) = nullptr;             // false when cancelled; null: the reference
 };

@@ -2,6 +2,7 @@
 // output into tasks and hands their parts to a kernel. An output element belongs to one task.
 #include "engine/conv/conv2d.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "engine/conv/reference.h"
@@ -25,6 +26,18 @@ Expected<Prepared> prepare(const Tensor& input, const Tensor& filters, const Con
                         &filters);
   if (!plan) return tl::unexpected(plan.error());
   return Prepared{*geometry, std::move(*plan)};
+}
+
+// By all threads: one alone doesn't reach what memory gives.
+Expected<Tensor> copied(const Tensor& tensor, const ParallelOptions& parallel) {
+  constexpr int64_t kElements = int64_t{1} << 18;  // a task, 1 MiB
+  Tensor copy = Tensor::uninitialized(tensor.dims(), tensor.layout());
+  const bool completed =
+      parallel_for(0, tensor.size(), kElements, parallel, [&](int64_t begin, int64_t end) {
+        std::copy_n(tensor.data() + begin, end - begin, copy.data() + begin);
+      });
+  if (!completed) return cancelled();
+  return copy;
 }
 
 bool compute_forward(const Tensor& input, const Tensor& filters, const Prepared& prepared,
@@ -79,8 +92,9 @@ Expected<Tensor> conv2d_channels(const Tensor& input, const Tensor& filters, con
                    (channels.front() >= 0 && channels.back() < prepared->geometry.out_channels));
   if (stopped(options.parallel)) return cancelled();
 
-  Tensor output = previous.clone();
-  if (!compute_forward(input, filters, *prepared, channels, options, output)) {
+  auto output = copied(previous, options.parallel);
+  if (!output) return output;
+  if (!compute_forward(input, filters, *prepared, channels, options, *output)) {
     return cancelled();
   }
   return output;

@@ -61,6 +61,7 @@ const AlgorithmEntry kDepthwiseEntry = {.id = Algorithm::kDepthwise,
                                         .cost = cost,
                                         .error = plain_sum_error,
                                         .plain_sum = true,
+                                        .channels_in_lanes = true,
                                         .why = why,
                                         .rows_a_task = rows_a_task,
                                         .compute = compute_depthwise};

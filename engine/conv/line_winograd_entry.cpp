@@ -93,6 +93,7 @@ const AlgorithmEntry kLineWinogradEntry = {.id = Algorithm::kLineWinograd,
                                            .reserve = reserve,
                                            .cost = cost,
                                            .error = error,
+                                           .channels_in_lanes = true,
                                            .why = why,
                                            .rows_a_task = rows_a_task,
                                            .compute = compute_by_line_winograd};

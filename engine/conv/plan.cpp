@@ -5,6 +5,7 @@
 
 #include "engine/conv/algorithm.h"
 #include "engine/conv/candidates.h"
+#include "engine/conv/kernels/targets.h"
 
 namespace convoscope {
 namespace {
@@ -106,6 +107,10 @@ Expected<Plan> make_plan(const Case& conv_case, const Geometry& geometry, Algori
   plan->blocks = blocks;
   if (plan->blocks.rows == 0) plan->blocks.rows = entry.rows_a_task(geometry);
   return plan;
+}
+
+int64_t channels_at_once(const Plan& plan) {
+  return algorithm_entry(plan.algorithm).channels_in_lanes ? kernels::vector_lanes() : 1;
 }
 
 }  // namespace convoscope

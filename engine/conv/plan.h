@@ -70,6 +70,9 @@ struct Plan {
   std::vector<Candidate> candidates;  // in order of preference
 };
 
+// Output channels that a plan computes in the time of one.
+int64_t channels_at_once(const Plan& plan);
+
 // Refuses when `wish` names an algorithm that can't compute this case. A wish overrules the
 // precision. Without `filters`, the bank of the case, algorithms for special weights refuse.
 Expected<Plan> make_plan(const Case& conv_case, const Geometry& geometry,

@@ -124,6 +124,7 @@ constexpr AlgorithmEntry entry(const char* name) {
           .reserve = reserve,
           .cost = cost<kId>,
           .error = error<kId>,
+          .channels_in_lanes = true,
           .why = why<kId>,
           .rows_a_task = tiles_a_block<kId>,
           .compute = compute_by_winograd};

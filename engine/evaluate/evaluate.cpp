@@ -51,8 +51,10 @@ TensorPtr lay_out(const Experiment& experiment, const Result* previous) {
 
 using StatsPtr = std::shared_ptr<const ActivationStats>;
 
-Expected<StatsPtr> stats_of(const Tensor& activation, const ParallelOptions& parallel) {
-  auto stats = std::make_shared<const ActivationStats>(activation_stats(activation, parallel));
+Expected<StatsPtr> stats_of(const Tensor& activation, const ParallelOptions& parallel,
+                            const WriteElements& write = nullptr) {
+  auto stats =
+      std::make_shared<const ActivationStats>(activation_stats(activation, parallel, write));
   if (parallel.cancel != nullptr && parallel.cancel->cancelled()) return cancelled();
   return stats;
 }
@@ -69,6 +71,29 @@ Expected<TensorPtr> sums_of(const Tensor& input, const Layer& layer, const Layer
       break;
   }
   return layer_sums(input, layer, options);
+}
+
+struct Activated {
+  TensorPtr output;  // the sums themselves where there is no activation function
+  StatsPtr stats;
+};
+
+// In one pass over memory.
+Expected<Activated> activated(const TensorPtr& sums, Activation activation,
+                              const ParallelOptions& parallel) {
+  Expected<StatsPtr> stats;
+  TensorPtr output = sums;
+  if (activation == Activation::kNone) {
+    stats = stats_of(*sums, parallel);
+  } else {
+    auto written = std::make_shared<Tensor>(Tensor::uninitialized(sums->dims(), sums->layout()));
+    stats = stats_of(*written, parallel, [&](int64_t begin, int64_t end) {
+      activate(activation, sums->data() + begin, written->data() + begin, end - begin);
+    });
+    output = std::move(written);
+  }
+  if (!stats) return tl::unexpected(std::move(stats.error()));
+  return Activated{std::move(output), *std::move(stats)};
 }
 
 int64_t channels_computed(const LayerNeed& need, const Geometry& geometry) {
@@ -106,15 +131,13 @@ Expected<LayerResult> compute(const Tensor& input, const Layer& layer, const Geo
   conv_options.kept = kept.get();
   auto sums = sums_of(input, layer, need, before, conv_options);
   if (!sums) return tl::unexpected(std::move(sums.error()));
-  auto output = activate(*sums, layer.activation, options.parallel);
-  if (!output) return tl::unexpected(std::move(output.error()));
-  auto stats = stats_of(**output, options.parallel);
-  if (!stats) return tl::unexpected(std::move(stats.error()));
+  auto activation = activated(*sums, layer.activation, options.parallel);
+  if (!activation) return tl::unexpected(std::move(activation.error()));
 
   LayerResult result;
   result.sums = *std::move(sums);
-  result.output = *std::move(output);
-  result.stats = *std::move(stats);
+  result.output = std::move(activation->output);
+  result.stats = std::move(activation->stats);
   result.geometry = geometry;
   result.plan = plan;
   result.kept = std::move(kept);

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/core/arithmetic.h"
+
 namespace convoscope {
 namespace {
 
@@ -43,9 +45,12 @@ LayerNeed need_of(const Layer& now, const Geometry& geometry, const Plan& plan, 
   if (channels.empty()) {
     return {now.activation == before.activation ? Need::kNothing : Need::kActivation, {}};
   }
-  // The reference knows no part of a bank.
-  const bool whole = static_cast<int64_t>(channels.size()) == geometry.out_channels ||
-                     plan.algorithm == Algorithm::kReference;
+  // The reference knows no part of a bank. Where as many vectors of channels are to be computed as
+  // all take, copying the others would only come on top.
+  const int64_t at_once = channels_at_once(plan);
+  const bool whole =
+      plan.algorithm == Algorithm::kReference ||
+      ceil_div(std::ssize(channels), at_once) >= ceil_div(geometry.out_channels, at_once);
   if (whole) return {};
   return {Need::kChannels, std::move(channels)};
 }

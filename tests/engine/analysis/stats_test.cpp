@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 
+#include "engine/conv/kernels/targets.h"
 #include "tests/support/exact_fill.h"
 #include "tests/support/seeded.h"
 
@@ -65,8 +68,8 @@ void spoil(Tensor& tensor, Random& random, int count) {
   }
 }
 
-// Extents around the sizes at which the pass changes its stride: vectors of four, blocks, runs.
-TEST(ActivationStats, EqualTwoPlainPassesForEveryChannelCount) {
+// Extents around the sizes at which the pass changes its stride: vectors, blocks, runs.
+void expect_two_plain_passes() {
   Seeded random;
   const ImageShape kShapes[] = {{2, 5, 7, 1},  {1, 1, 1, 3},    {2, 31, 17, 2}, {1, 70, 70, 3},
                                 {3, 9, 9, 4},  {1, 40, 41, 5},  {2, 33, 20, 6}, {1, 64, 64, 16},
@@ -82,6 +85,34 @@ TEST(ActivationStats, EqualTwoPlainPassesForEveryChannelCount) {
       for (int64_t n = 0; n < shape.n; ++n)
         for (int64_t c = 0; c < shape.c; ++c)
           expect_equal(stats.map(n, c), two_passes(map_values(tensor, n, c)));
+    }
+  }
+}
+
+TEST(ActivationStats, EqualTwoPlainPassesForEveryChannelCount) {
+  for (const std::string& target : kernels::supported_targets()) {
+    SCOPED_TRACE(target);
+    const kernels::ScopedTarget scoped(target);
+    expect_two_plain_passes();
+  }
+}
+
+TEST(ActivationStats, AreOfWhatIsWrittenBeforeItIsRead) {
+  Seeded random;
+  for (const DataFormat format : {DataFormat::kNHWC, DataFormat::kNCHW}) {
+    Tensor values({2, 300, 290, 3}, format), written({2, 300, 290, 3}, format);
+    testing::real_fill(values, random);
+    std::atomic<int64_t> count = 0;
+    const auto write = [&](int64_t begin, int64_t end) {
+      std::copy_n(values.data() + begin, end - begin, written.data() + begin);
+      count += end - begin;
+    };
+    const ActivationStats stats = activation_stats(written, {}, write);
+    const ActivationStats plain = activation_stats(values);
+    EXPECT_EQ(count, values.size());
+    for (size_t i = 0; i < plain.maps.size(); ++i) {
+      EXPECT_EQ(stats.maps[i].mean, plain.maps[i].mean);
+      EXPECT_EQ(stats.maps[i].max, plain.maps[i].max);
     }
   }
 }

@@ -53,10 +53,14 @@ TEST(LayerSums, OfSomeChannelsTakeTheOthersFromBefore) {
   }
 }
 
-TEST(Activate, WithoutAFunctionIsTheTensorItself) {
-  const auto sums = std::make_shared<const Tensor>(ImageShape{1, 2, 2, 1}, DataFormat::kNHWC);
-  EXPECT_EQ(*activate(sums, Activation::kNone), sums);
-  EXPECT_NE(*activate(sums, Activation::kRelu), sums);
+TEST(Activate, WithoutAFunctionCopiesTheSums) {
+  const float sums[] = {-1.5f, 0, 2};
+  float output[3] = {};
+  activate(Activation::kNone, sums, output, 3);
+  EXPECT_EQ(output[0], -1.5f);
+  activate(Activation::kRelu, sums, output, 3);
+  EXPECT_EQ(output[0], 0.0f);
+  EXPECT_EQ(output[2], 2.0f);
 }
 
 }  // namespace

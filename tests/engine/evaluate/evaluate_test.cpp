@@ -104,12 +104,12 @@ TEST(Evaluate, AnOutputTooLargeIsRefusedBeforeMemoryIsTaken) {
   EXPECT_EQ(result.error().kind, ErrorKind::kRefused);
 }
 
-// One sum of 13×11×8 and, for the second layer, a sum and its relu of 7×6×5, for two pictures.
+// One sum of 13×11×40 and, for the second layer, a sum and its relu of 7×6×37, for two pictures.
 TEST(Evaluate, ActivationsBeyondTheLimitAreRefusedWithTheirSize) {
   Seeded random;
   const ExperimentPtr experiment = shared(two_layers(random));
   EvaluateOptions options;
-  options.max_bytes = 4 * 2 * (13 * 11 * 8 + 2 * 7 * 6 * 5);
+  options.max_bytes = 4 * 2 * (13 * 11 * 40 + 2 * 7 * 6 * 37);
   EXPECT_TRUE(evaluate(experiment, nullptr, options));
   --options.max_bytes;
   const auto result = evaluate(experiment, nullptr, options);
@@ -125,7 +125,7 @@ TEST(Evaluate, ProgressEndsAtAllMultiplyAdds) {
   options.progress = &progress;
   const auto first = evaluate(experiment, nullptr, options);
   ASSERT_TRUE(first);
-  EXPECT_EQ(progress.total, 2 * 13 * 11 * 9 * 3 * 8 + 2 * 7 * 6 * 9 * 8 * 5);
+  EXPECT_EQ(progress.total, 2 * 13 * 11 * 9 * 3 * 40 + 2 * 7 * 6 * 9 * 40 * 37);
   EXPECT_EQ(progress.done, progress.total);
   ASSERT_TRUE(evaluate(experiment, *first, options));
   EXPECT_EQ(progress.total, 0);

@@ -23,8 +23,8 @@ Experiment two_layers(Random& random, DataFormat format) {
   experiment.data_format = format;
   experiment.input = {InputValues{},
                       std::make_shared<const Tensor>(exact_image({2, 13, 11, 3}, format, random))};
-  experiment.layers = {conv_layer("conv1", {3, 3, 3, 8}, random),
-                       conv_layer("conv2", {3, 3, 8, 5}, random)};
+  experiment.layers = {conv_layer("conv1", {3, 3, 3, 40}, random),
+                       conv_layer("conv2", {3, 3, 40, 37}, random)};
   experiment.layers[1].strides = {2, 2};
   experiment.layers[1].activation = Activation::kRelu;
   return experiment;

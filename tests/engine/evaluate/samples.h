@@ -7,7 +7,7 @@
 
 namespace convoscope::testing {
 
-// Two layers over a 2×13×11×3 input: 3×3 with 8 filters, then 3×3 with stride 2, 5 filters and
+// Two layers over a 2×13×11×3 input: 3×3 with 40 filters, then 3×3 with stride 2, 37 filters and
 // relu.
 Experiment two_layers(Random& random, DataFormat format = DataFormat::kNHWC);
 
