@@ -7,8 +7,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "engine/conv/kernels/lane_moments.h"
-#include "engine/conv/kernels/targets.h"
+#include "engine/conv/lane_moments.h"
 
 namespace convoscope {
 namespace {
@@ -18,7 +17,7 @@ namespace {
 // small part of the work.
 constexpr int64_t kBlock = 32768;
 
-Moments moments_of(const kernels::LaneMoments& lane, int64_t count) {
+Moments moments_of(const LaneMoments& lane, int64_t count) {
   Moments m;
   m.finite = count;
   m.zeros = lane.zeros;
@@ -50,7 +49,7 @@ void add_strided(const float* data, int64_t count, int64_t stride, Moments& to) 
 class Run {
  public:
   Run(std::span<const float> values, std::span<Moments> channels)
-      : values_(values), channels_(channels), lanes_(kernels::vector_lanes()) {}
+      : values_(values), channels_(channels), lanes_(vector_lanes()) {}
 
   void add() {
     const int64_t size = std::ssize(values_),
@@ -86,10 +85,10 @@ class Run {
 
   // `count` vectors, the first of which lies at data; all lanes but the first `skipped`.
   void add_lanes(const float* data, int64_t count, int64_t place, int64_t skipped) {
-    std::array<kernels::LaneMoments, kernels::kMostMomentLanes> of_lanes;
-    kernels::lane_moments(data, count, period(), of_lanes.data());
+    std::array<LaneMoments, kMostMomentLanes> of_lanes;
+    lane_moments(data, count, period(), of_lanes.data());
     for (int64_t j = skipped; j < lanes_; ++j) {
-      const kernels::LaneMoments& lane = of_lanes[static_cast<size_t>(j)];
+      const LaneMoments& lane = of_lanes[static_cast<size_t>(j)];
       // A square of a float32 is finite in double, so Σd² is finite exactly when every value was.
       if (std::isfinite(lane.squares)) {
         channel(place + j).merge(moments_of(lane, count));
