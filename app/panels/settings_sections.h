@@ -15,6 +15,7 @@ void draw_padding_section(PanelContext& context);
 void draw_format_section(PanelContext& context);
 void draw_portability_section(PanelContext& context);
 void draw_code_section(PanelContext& context);
+void draw_plan_section(PanelContext& context);
 
 // label │ height │ link │ width
 struct AxisColumns {

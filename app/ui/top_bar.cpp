@@ -6,7 +6,6 @@
 #include "app/host/icons.h"
 #include "app/host/input_event.h"
 #include "app/host/style.h"
-#include "app/ui/plan_switch.h"
 #include "app/ui/screens.h"
 #include "app/widgets/controls.h"
 #include "engine/core/text.h"
@@ -127,6 +126,18 @@ std::string status_text(const PanelContext& context, float room) {
   return {};
 }
 
+// Why that algorithm: a tooltip over the words.
+void draw_plan_note(const Rect& words, const std::string& status, const PanelContext& context) {
+  const LayerResult* layer = context.layer_result();
+  if (layer == nullptr || words.width() < 1) return;
+  ImGui::SetCursorScreenPos(words.min);
+  ImGui::Dummy(words.size());
+  register_item("text", "status", status,
+                std::string(to_string(layer->plan.algorithm)) + ": " + layer->plan.why +
+                    "\nAll algorithms and the precision stand under COMPUTED BY, at the end of the "
+                    "settings.");
+}
+
 }  // namespace
 
 float top_bar_height() { return dp(56); }
@@ -153,7 +164,7 @@ void draw_top_bar(const Rect& whole, const Session& session,
   const std::string status = status_text(context, bar.width());
   draw_text(list, bar, status, Font::kMonoSmall, palette().dim, Align::kRight);
   bar.min.x = bar.max.x - text_size(status, Font::kMonoSmall).x;
-  draw_plan_switch(bar, context);
+  draw_plan_note(bar, status, context);
 }
 
 }  // namespace convoscope::app
