@@ -1,10 +1,11 @@
 // Filters that are the product of a column and a row. A task is a band of output rows of one
-// picture for one output channel; some rows at a time, the kernel of kernels/image.h sums along the
-// columns into a buffer with zeros on both sides, then along the rows of the buffer.
+// picture for one output channel; a few rows and some hundred columns at a time, the kernel of
+// kernels/image.h sums along the columns into a buffer, then along the rows of the buffer.
 #include <algorithm>
 #include <vector>
 
 #include "engine/conv/image_plane.h"
+#include "engine/conv/kernels/streaming.h"
 #include "engine/conv/plane_filters.h"
 #include "engine/conv/separable_filter.h"
 #include "engine/conv/work.h"
@@ -14,6 +15,10 @@
 namespace convoscope {
 namespace {
 
+// Output columns that are computed at a time: what the two passes hand on stays in a first-level
+// cache.
+constexpr int64_t kColumnsAtATime = 512;
+
 // Memory of one task.
 class SeparableBand {
  public:
@@ -22,7 +27,7 @@ class SeparableBand {
         w_(g.w),
         row_step_(in.stride_h),
         tile_(kernels::image_tile(g.h.filter)),
-        buffer_row_(std::max(g.w.padded(), g.w.output + g.w.effective - 1)),
+        buffer_row_(std::min(g.w.input, kColumnsAtATime + g.w.effective - 1)),
         zeros_(static_cast<size_t>(g.w.input)),
         buffer_(static_cast<size_t>(tile_.rows * buffer_row_)),
         inputs_(static_cast<size_t>(g.h.filter + tile_.rows - 1)) {
@@ -31,17 +36,11 @@ class SeparableBand {
     columns_.tap_columns = 1;
     columns_.inputs = inputs_.data();
     columns_.outputs = sums_;
-    columns_.inside = {0, g.w.input};
-    columns_.pixels = g.w.input;
     rows_.weights = filter.row.data();
     rows_.tap_rows = 1;
     rows_.tap_columns = g.w.filter;
     rows_.tap_step = g.w.dilation;
-    rows_.inside = {0, buffer_row_};
-    rows_.pixels = g.w.output;
-    for (int64_t r = 0; r < tile_.rows; ++r) {
-      sums_[r] = buffer_.data() + r * buffer_row_ + g.w.pad_before;
-    }
+    for (int64_t r = 0; r < tile_.rows; ++r) sums_[r] = buffer_.data() + r * buffer_row_;
   }
 
   void compute(const float* plane, int64_t begin, int64_t end, float* output, int64_t out_row_step,
@@ -50,27 +49,45 @@ class SeparableBand {
     // The rows of a tile read the same input rows, so they lie one dilation apart.
     for (int64_t phase = 0; phase < std::min(h_.dilation, end - begin); ++phase) {
       for (int64_t y = begin + phase; y < end; y += tile_.rows * h_.dilation) {
-        sum_columns(plane, y);
-        for (int64_t r = 0; r < tile_.rows && y + r * h_.dilation < end; ++r) {
-          sum_row(r, output + (y + r * h_.dilation) * out_row_step);
+        for (int64_t x = 0; x < w_.output; x += kColumnsAtATime) {
+          const int64_t count = std::min(kColumnsAtATime, w_.output - x);
+          sum_columns(plane, y, x, count);
+          for (int64_t r = 0; r < tile_.rows && y + r * h_.dilation < end; ++r) {
+            sum_row(r, x, count, output + (y + r * h_.dilation) * out_row_step + x);
+          }
         }
       }
     }
+    if (stream) kernels::finish_streaming();
   }
 
  private:
-  void sum_columns(const float* plane, int64_t first_row) {
+  // The input columns inside the picture that `count` output columns from x on read.
+  kernels::PixelRange columns_of(int64_t x, int64_t count) const {
+    const int64_t begin = std::clamp<int64_t>(w_.position(x, 0), 0, w_.input);
+    const int64_t end = w_.position(x + count - 1, 0) + w_.effective;
+    return {begin, std::clamp<int64_t>(end, begin, w_.input)};
+  }
+
+  void sum_columns(const float* plane, int64_t first_row, int64_t x, int64_t count) {
+    const kernels::PixelRange columns = columns_of(x, count);
     for (size_t t = 0; t < inputs_.size(); ++t) {
       const int64_t row = h_.position(first_row, static_cast<int64_t>(t));
-      inputs_[t] = h_.inside(row) ? plane + row * row_step_ : zeros_.data();
+      inputs_[t] = (h_.inside(row) ? plane + row * row_step_ : zeros_.data()) + columns.begin;
     }
+    columns_.pixels = columns.end - columns.begin;
+    columns_.inside = {0, columns_.pixels};
     kernels::image_rows(columns_);
   }
 
-  void sum_row(int64_t r, float* output) {
-    const float* input = buffer_.data() + r * buffer_row_;
+  void sum_row(int64_t r, int64_t x, int64_t count, float* output) {
+    const kernels::PixelRange columns = columns_of(x, count);
+    const int64_t start = w_.position(x, 0);
+    const float* input = sums_[r] + (start - columns.begin);
     rows_.inputs = &input;
+    rows_.inside = {columns.begin - start, columns.end - start};
     rows_.outputs = &output;
+    rows_.pixels = count;
     kernels::image_rows(rows_);
   }
 

@@ -8,6 +8,7 @@
 #define HWY_TARGET_INCLUDE "engine/conv/kernels/fourier.cpp"
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 //
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -116,6 +117,15 @@ HWY_INLINE void store_turned(const Complex (&z)[8], const float* twiddles, float
   });
 }
 
+// Touches a row of one tile's input or output that is needed next: the processor doesn't notice
+// that it walks along so many short rows. Spread over the time of a transform, since only so many
+// lines can be on their way at once.
+HWY_INLINE void fetch(const float* row, int64_t columns) {
+  constexpr int64_t kCacheLine = 64 / sizeof(float);
+  for (int64_t x = 0; x < columns; x += kCacheLine) hwy::Prefetch(row + x);
+  hwy::Prefetch(row + columns - 1);
+}
+
 // The tiles' row y, transformed.
 HWY_NOINLINE void transform_row(const float* twiddles, const FourierTile* tiles, int64_t y,
                                 float* line, float* passed, float* row) {
@@ -129,6 +139,9 @@ HWY_NOINLINE void transform_row(const float* twiddles, const FourierTile* tiles,
   }
   first_pass(twiddles, line, kPoint, passed);
   for (int64_t k1 = 0; k1 < 8; ++k1) {
+    for (int64_t j = k1; j < 2 * kLanes && y + 1 < kSide; j += 8) {
+      fetch(tiles[j].input + (y + 1) * tiles[j].input_step, kSide);
+    }
     Complex z[8];
     unroll<8>([&](auto n2) CONVOSCOPE_UNROLLED { z[n2] = load(passed + (8 * k1 + n2) * kPoint); });
     transform_8(z);
@@ -159,6 +172,10 @@ HWY_NOINLINE void convolve_column(const float* twiddles, float* column, const fl
 HWY_NOINLINE void restore_row(const float* twiddles, const FourierTile* tiles, int64_t y,
                               const float* row, float* line, float* passed, int64_t columns) {
   for (int64_t k1 = 0; k1 < 8; ++k1) {
+    for (int64_t j = k1; j < 2 * kLanes; j += 8) {
+      const FourierTile& tile = tiles[j];
+      if (y + 1 < tile.rows) fetch(tile.output + (y + 1) * tile.output_step, tile.columns);
+    }
     Complex z[8];
     unroll<8>([&](auto k2) CONVOSCOPE_UNROLLED { z[k2] = load(row + (8 * k1 + k2) * kPoint); });
     transform_8(z);

@@ -70,13 +70,6 @@ HWY_INLINE Vec load_between(const float* from, int64_t begin, int64_t end) {
 #endif
 }
 
-HWY_INLINE void store_first(const Vec& v, int64_t count, float* to) {
-  if (count <= 0) return;
-  HWY_ALIGN float lanes[kLanes];
-  hn::Store(v, D(), lanes);
-  std::copy_n(lanes, std::min<int64_t>(count, kLanes), to);
-}
-
 // The input of vector kVector, which lies at element `at` of a row.
 template <Border kBorder, int kVector, int kVectors>
 HWY_INLINE Vec load_input(const ImageRows& rows, const float* from, int64_t at) {
