@@ -115,6 +115,14 @@ class TileBlock {
   // and since the kernel of the products loads beyond the last channel.
   int64_t position_step(int64_t tile) const { return job_.cut.block * tile + 16; }
 
+  // Outputs of a tile whose windows meet a sample; any others would only add their rounding.
+  PixelRange outputs_that_read(const AxisTile& tile) const {
+    const int64_t stride = kernels::winograd_extents(job_.cut.scheme).stride;
+    const int64_t begin =
+        std::clamp<int64_t>(ceil_div(tile.inside.begin - 2, stride), 0, tile.outputs);
+    return {begin, std::clamp<int64_t>(ceil_div(tile.inside.end, stride), begin, tile.outputs)};
+  }
+
   void place(int64_t number, std::vector<kernels::WinogradSource>& inputs,
              std::vector<kernels::WinogradGradientSource>& gradients) const {
     const int64_t across = std::ssize(job_.columns.tiles), down = std::ssize(job_.rows.tiles);
@@ -126,7 +134,7 @@ class TileBlock {
                       row.inside, column.inside});
     gradients.push_back(
         {job_.gradient.data + job_.gradient.offset(n, row.first_output, column.first_output, 0),
-         row.outputs, column.outputs});
+         outputs_that_read(row), outputs_that_read(column)});
   }
 
   const Job& job_;

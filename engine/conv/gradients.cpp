@@ -6,6 +6,7 @@
 #include "engine/conv/backprop_filter.h"
 #include "engine/conv/backprop_filter_winograd.h"
 #include "engine/conv/backprop_input.h"
+#include "engine/conv/backprop_input_winograd.h"
 #include "engine/conv/bias_gradient.h"
 #include "engine/conv/reference_gradients.h"
 #include "engine/conv/work.h"
@@ -65,6 +66,12 @@ Expected<Tensor> conv2d_backprop_input(const ImageShape& input, const Tensor& fi
   if (!geometry) return tl::unexpected(geometry.error());
   if (stopped(options.parallel)) return cancelled();
   const auto phases = plan_backprop_input(*geometry, conv_case.spec.data_format, options);
+  const auto tiled = plan_backprop_input_by_winograd(
+      phases.value_or(std::vector<InputPhase>()), *geometry, conv_case.spec.data_format, options);
+  if (tiled) {
+    if (plan != nullptr) *plan = *tiled;
+    return backprop_input_by_winograd(*tiled, filters, out_backprop, *geometry, options);
+  }
   if (!phases) return tl::unexpected(phases.error());
   if (plan != nullptr) *plan = phases->empty() ? reference_plan() : plan_of(*phases);
   if (!any_by_reference(*phases)) {

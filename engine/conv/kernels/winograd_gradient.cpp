@@ -1,8 +1,8 @@
 // See winograd_gradient.h. Compiled once per SIMD target.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/conv/kernels/winograd_gradient.cpp"
-#include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/cache_control.h>
+#include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -50,7 +50,8 @@ HWY_INLINE void transform_gradient(const WinogradGradientInput& input,
       const float* pixel = pixels + r * input.row_step + c * input.column_step;
       if (kWhole) {
         in[c] = hn::LoadU(D(), pixel);
-      } else if (r >= tile.rows || c >= tile.columns) {
+      } else if (r < tile.rows.begin || r >= tile.rows.end || c < tile.columns.begin ||
+                 c >= tile.columns.end) {
         in[c] = hn::Zero(D());
       } else {
         in[c] = count == kLanes ? hn::LoadU(D(), pixel) : load_first(pixel, count);
@@ -73,6 +74,8 @@ HWY_INLINE void transform_gradient(const WinogradGradientInput& input,
   }
 }
 
+bool covers(const PixelRange& range, int count) { return range.begin == 0 && range.end == count; }
+
 void winograd_gradient_of_target(WinogradScheme scheme, const WinogradGradientInput& input,
                                  const WinogradGradientSource* tiles, int64_t tile_count,
                                  float* transformed, int64_t point_step, int64_t tile_step) {
@@ -80,7 +83,7 @@ void winograd_gradient_of_target(WinogradScheme scheme, const WinogradGradientIn
     using M = decltype(maps);
     for (int64_t t = 0; t < tile_count; ++t) {
       const WinogradGradientSource& tile = tiles[t];
-      const bool inside = tile.rows == M::kOutputs && tile.columns == M::kOutputs;
+      const bool inside = covers(tile.rows, M::kOutputs) && covers(tile.columns, M::kOutputs);
       float* to = transformed + t * tile_step;
       for (int64_t k = 0; k < input.channels; k += kLanes) {
         const int64_t count = std::min<int64_t>(kLanes, input.channels - k);

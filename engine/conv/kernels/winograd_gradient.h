@@ -16,7 +16,7 @@ namespace convoscope::kernels {
 // The gradient at the outputs of a tile; channels lie side by side.
 struct WinogradGradientSource {
   const float* pixels = nullptr;  // output (0, 0), channel 0
-  int64_t rows = 0, columns = 0;  // outputs that exist; the others count as 0
+  PixelRange rows, columns;       // outputs that exist and read the image; the others count as 0
 };
 
 struct WinogradGradientInput {

@@ -12,6 +12,8 @@
 
 #include "engine/conv/gradients.h"
 #include "engine/conv/kernels/targets.h"
+#include "engine/conv/kernels/winograd_schemes.h"
+#include "engine/conv/kernels/winograd_upward.h"
 #include "engine/conv/reference_gradients.h"
 #include "engine/conv/simd.h"
 #include "tests/support/compare.h"
@@ -90,6 +92,24 @@ void expect_near(const Tensor& actual, const Tensor& expected, const Tensor& nor
   EXPECT_LE(worst, error * norm) << worst / norm;
 }
 
+TEST(UpwardScheme, IsTheInputGradientOfThreeTapsAtStrideTwo) {
+  // It is bilinear, so unit vectors decide: sample i, the gradient at output i − 1, reaches
+  // position 2(i − 1) + t through tap t. Filters are transformed with their taps backwards.
+  for (int i = 0; i < kernels::kUpwardSamples; ++i) {
+    for (int t = 0; t < 3; ++t) {
+      for (int o = 0; o < kernels::kUpwardOutputs; ++o) {
+        double sum = 0;
+        for (int p = 0; p < kernels::kUpwardPoints; ++p) {
+          sum += kernels::upward_output_factor(o, p) * kernels::kStrided4Scheme.filter[p][2 - t] *
+                 kernels::upward_sample_factor(p, i);
+        }
+        EXPECT_NEAR(sum, o == 2 * (i - 1) + t ? 1 : 0, 1e-13)
+            << "sample " << i << ", tap " << t << ", position " << o;
+      }
+    }
+  }
+}
+
 // Every remainder of tiles, lanes and channels, padding, phases and both data formats.
 const char* const kCases[] = {
     "1x8x8x16*3x3x16x16",
@@ -106,6 +126,9 @@ const char* const kCases[] = {
     "2x13x18x20*3x3x20x18 strides=2,2 padding=VALID",
     "1x13x14x4*3x3x4x8 strides=2,2 dilations=2,2",
     "1x17x15x9*3x3x9x17 strides=2,2 format=NCHW",
+    "1x15x18x8*3x3x8x16 strides=2,2 padding=3,2,1,4",
+    "2x7x9x35*3x3x35x40 strides=2,2 padding=6,0,0,7",
+    "1x1x2x3*3x3x3x2 strides=2,2",
     "1x20x17x7*5x5x7x6 strides=2,2 padding=2,3,1,2",
     "1x33x41x20*3x3x20x3",
     "2x30x40x7*5x5x7x4 padding=VALID",
@@ -236,6 +259,7 @@ INSTANTIATE_TEST_SUITE_P(Filters, GradientWinogradTest,
 TEST(GradientPrecision, DecidesAboutLargeCasesAndSmallOnesStayPlainSums) {
   Seeded random;
   const Data large = random_data("1x24x24x64*3x3x64x64", random);
+  const Data strided = random_data("1x56x56x64*3x3x64x64 strides=2,2", random);
   const Data small = random_data("1x20x20x64*3x3x64x64", random);
   const auto chosen = [](Wrt wrt, const Data& data, Precision precision) {
     Plan plan;
@@ -246,6 +270,7 @@ TEST(GradientPrecision, DecidesAboutLargeCasesAndSmallOnesStayPlainSums) {
   for (const Wrt wrt : {Wrt::kInput, Wrt::kFilters}) {
     EXPECT_EQ(chosen(wrt, large, Precision::kPlain), Algorithm::kDirect);
     EXPECT_EQ(chosen(wrt, large, Precision::kFaithful), Algorithm::kWinograd);
+    EXPECT_EQ(chosen(wrt, strided, Precision::kFaithful), Algorithm::kWinograd);
     EXPECT_EQ(chosen(wrt, small, Precision::kFast), Algorithm::kDirect);
   }
 }
