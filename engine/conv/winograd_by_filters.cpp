@@ -59,7 +59,10 @@ void compute_block(const WinogradJob& job, const TransformedInputs& inputs, cons
   for (int64_t step = 0; step < inputs.steps(); ++step) {
     const int64_t begin = step * kChannels;
     const int64_t count = std::min(kChannels, job.channels() - begin);
-    transform.transform(block, begin, begin + count, buffer.data(), count * width + kGap);
+    const int64_t point_step = count * width + kGap;
+    transform.transform(block, begin, begin + count, buffer.data(),
+                        {job.extents.points * point_step, point_step, kernels::vector_lanes()},
+                        width);
     kernels::winograd_products({inputs.at(step), inputs.point_step(), kChannels, buffer.data(),
                                 sums, sums_step, positions, tiles.count(), count,
                                 block.lanes.vectors, step > 0, kGap});

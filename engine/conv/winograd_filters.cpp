@@ -27,7 +27,8 @@ kernels::WinogradFilters FilterTransform::place(const PackedBlock& block, int64_
 }
 
 void FilterTransform::transform(const PackedBlock& block, int64_t begin, int64_t end,
-                                float* transformed, int64_t point_step) {
+                                float* transformed, const kernels::WinogradPoints& points,
+                                int64_t channel_step) {
   kernels::WinogradFilters filters = place(block, begin, end);
   if (filters.taps == nullptr) {
     const int64_t width = block.lanes.vectors * kernels::vector_lanes(),
@@ -37,16 +38,15 @@ void FilterTransform::transform(const PackedBlock& block, int64_t begin, int64_t
                packed_.data());
     filters = {packed_.data(), 3 * tap, tap, width, end - begin, block.lanes.count};
   }
-  kernels::winograd_filters(scheme_, filters, transformed, point_step);
+  kernels::winograd_filters(scheme_, filters, transformed, points, channel_step);
 }
 
-WinogradBank make_winograd_bank(const Work& work, WinogradScheme scheme, const BlockRule& rule,
-                                bool ahead) {
-  WinogradBank bank{cut_filters(work.geometry, work.channels, work.place.stride_c, rule),
+WinogradBank make_winograd_bank(const Work& work, const WinogradPlan& plan) {
+  WinogradBank bank{cut_filters(work.geometry, work.channels, work.place.stride_c, plan.blocks),
                     {},
                     Tensor::uninitialized({1, 1, 1, 0}, Layout::kNHWC)};
-  if (!ahead) return bank;
-  const int64_t points = kernels::winograd_extents(scheme).points;
+  if (plan.way == WinogradWay::kByFilters) return bank;
+  const int64_t points = kernels::winograd_extents(plan.scheme).points;
   const int64_t channels = work.geometry.filter_channels, lanes = kernels::vector_lanes();
   int64_t size = 0;
   for (const PackedBlock& block : bank.cut.blocks) {
@@ -55,13 +55,19 @@ WinogradBank make_winograd_bank(const Work& work, WinogradScheme scheme, const B
   }
   bank.weights = Tensor::uninitialized({1, 1, 1, size}, Layout::kNHWC);
   parallel_for(0, std::ssize(bank.starts), 1, work.options.parallel, [&](int64_t b, int64_t) {
-    FilterTransform transform(work, scheme, bank.cut);
+    FilterTransform transform(work, plan.scheme, bank.cut);
     const PackedBlock& block = bank.cut.blocks[static_cast<size_t>(b)];
     const int64_t width = block.lanes.vectors * lanes;
+    kernels::WinogradPoints order{points * channels * width, channels * width, lanes};
+    int64_t channel_step = width;
+    if (plan.way == WinogradWay::kFused) {  // a block is one vector
+      order.column_step = lanes;
+      channel_step = points * lanes;
+    }
     float* to = bank.weights.data() + bank.starts[static_cast<size_t>(b)];
     for (int64_t begin = 0; begin < channels; begin += kernels::kWinogradChannels) {
       transform.transform(block, begin, std::min(begin + kernels::kWinogradChannels, channels),
-                          to + begin * width, channels * width);
+                          to + begin * channel_step, order, channel_step);
     }
   });
   return bank;

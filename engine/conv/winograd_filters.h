@@ -8,6 +8,7 @@
 
 #include "engine/conv/kernels/winograd.h"
 #include "engine/conv/packed_filters.h"
+#include "engine/conv/winograd_plan.h"
 #include "engine/conv/work.h"
 
 namespace convoscope {
@@ -15,24 +16,24 @@ namespace convoscope {
 // What a computation keeps of the filters. Without weights, tasks transform them themselves.
 struct WinogradBank {
   FilterBlocks cut;
-  std::vector<int64_t> starts;  // of each block in `weights`: [point][channel][width]
+  std::vector<int64_t> starts;  // of each block in `weights`
   Tensor weights;
   int64_t bytes() const { return weights.bytes(); }
 };
 
-WinogradBank make_winograd_bank(const Work& work, kernels::WinogradScheme scheme,
-                                const BlockRule& rule, bool ahead);
+// In the order in which the kernels of that way read them.
+WinogradBank make_winograd_bank(const Work& work, const WinogradPlan& plan);
 
-// Transforms the channels [begin, end) of a block; weight k at channel c of point p goes to
-// transformed[p·point_step + (c − begin)·width + k]. Where the filters don't lie side by side in
-// the bank, they pass through a buffer of its own; so one of these serves one thread.
+// Transforms the channels [begin, end) of a block; see kernels::winograd_filters. Where the filters
+// don't lie side by side in the bank, they pass through a buffer of its own; so one of these serves
+// one thread.
 class FilterTransform {
  public:
   FilterTransform(const Work& work, kernels::WinogradScheme scheme, const FilterBlocks& cut)
       : work_(work), scheme_(scheme), cut_(cut) {}
 
   void transform(const PackedBlock& block, int64_t begin, int64_t end, float* transformed,
-                 int64_t point_step);
+                 const kernels::WinogradPoints& points, int64_t channel_step);
 
  private:
   // Where those weights lie in the bank; nowhere unless they lie side by side.

@@ -44,6 +44,8 @@ struct WinogradJob {
 
   int64_t positions() const { return extents.points * extents.points; }
   int64_t channels() const { return work.geometry.filter_channels; }
+  int64_t output_row_step() const;  // between outputs of a tile
+  int64_t output_column_step() const;
   // Counts the products of a share of the work, of which `done` of `all` parts precede it.
   void report_share(int64_t done, int64_t all) const;
 };
@@ -60,12 +62,21 @@ class TileRun {
   // Channels [begin, end) of all tiles; see kernels::winograd_input.
   void transform_inputs(int64_t begin, int64_t end, float* transformed, int64_t point_step,
                         int64_t tile_step) const;
+  // All channels of the tiles [first, first + count) of these.
+  void transform_some(int64_t first, int64_t count, float* transformed,
+                      const kernels::WinogradPoints& points, int64_t tile_step) const;
   // Sums of one block of filters; see kernels::winograd_output. Marks the rows of tiles in which
   // anything isn't finite.
   void write_outputs(const float* sums, int64_t sums_point_step,
                      const kernels::ChannelBlock& block) const;
+  // The tiles [first, first + count) of these for one block; see kernels::winograd_fused.
+  static constexpr int64_t kMostFused = 8;
+  void compute_fused(int64_t first, int64_t count, const float* inputs, size_t block) const;
 
  private:
+  kernels::WinogradInput input(int64_t begin, int64_t end) const;
+  void mark(const bool* finite, int64_t first, int64_t count) const;
+
   const WinogradJob& job_;
   int64_t first_ = 0, count_ = 0;
   std::vector<kernels::WinogradSource> sources_;
@@ -82,5 +93,7 @@ bool winograd_by_tiles(const WinogradJob& job);
 // Filter by filter, all tiles or many of them for a block of filters before the next one: each
 // weight is transformed where it is used and never leaves the cache. For one group.
 bool winograd_by_filters(const WinogradJob& job);
+// A few tiles at a time, whose sums stay in registers; for few channels.
+bool winograd_fused(const WinogradJob& job);
 
 }  // namespace convoscope

@@ -34,6 +34,10 @@ constexpr int64_t kCache = 256 * 1024;
 // nearly as slowly as they are made.
 constexpr int64_t kLargeBank = int64_t{1} << 21;
 
+// Every few tiles of the fused way read all filters anew, so these have to stay in that cache.
+constexpr int64_t kFusedWeights = kCache * 3 / 4;
+constexpr int64_t kFusedChannels = 64;
+
 int64_t clamped_tiles(int64_t tiles, int64_t most) {
   return std::clamp(tiles / kernels::kWinogradTiles * kernels::kWinogradTiles, int64_t{8}, most);
 }
@@ -47,10 +51,17 @@ WinogradPlan winograd_plan(WinogradScheme scheme, const Geometry& g) {
   const int64_t channels = std::max<int64_t>(1, g.filter_channels);
   const int64_t tiles = winograd_tile_count(g, extents);
   const int64_t all_weights = positions * channels * g.channels_per_group();
-  WinogradPlan plan{scheme, false, 0, {BlockRule::Sharing::kSameGroup, lanes, 0}};
+  WinogradPlan plan{scheme, WinogradWay::kByTiles, 0, {BlockRule::Sharing::kSameGroup, lanes, 0}};
   int64_t vectors = kernels::winograd_vectors();
-  plan.by_filters = g.groups == 1 && (all_weights > kLargeBank || (tiles <= 64 && channels >= 128));
-  if (plan.by_filters) {
+  if (channels <= kFusedChannels && all_weights <= kFusedWeights &&
+      kernels::winograd_fused_tiles(scheme) > 0) {
+    plan.way = WinogradWay::kFused;
+    plan.blocks.most = lanes;
+    plan.tiles = 8 * kernels::winograd_fused_tiles(scheme);
+    return plan;
+  }
+  if (g.groups == 1 && (all_weights > kLargeBank || (tiles <= 64 && channels >= 128))) {
+    plan.way = WinogradWay::kByFilters;
     if (positions > 64) vectors = std::min<int64_t>(vectors, 2);
     const int64_t width = vectors * lanes, deep = std::min(channels, kernels::kWinogradChannels);
     const int64_t most = clamped_tiles((kCache / positions - deep * width) / (deep + width), 52);

@@ -20,12 +20,19 @@ std::optional<kernels::WinogradScheme> winograd_scheme(Algorithm algorithm, cons
 // Tiles of all pictures.
 int64_t winograd_tile_count(const Geometry& g, const kernels::WinogradExtents& extents);
 
-// How a case is computed. Both ways give the same bits.
+enum class WinogradWay {
+  kByTiles,    // some tiles after the other, all filters for each
+  kByFilters,  // some filters after the other, transformed where they are used
+  kFused,      // a few tiles at a time, sums in registers
+};
+
+// How a case is computed: an answer to its extents and the SIMD target alone, so that results have
+// the same bits however the work is shared.
 struct WinogradPlan {
   kernels::WinogradScheme scheme = kernels::WinogradScheme::kUnit4;
-  bool by_filters = false;  // winograd_job.h
-  int64_t tiles = 0;        // that are computed together
-  BlockRule blocks;         // of filters
+  WinogradWay way = WinogradWay::kByTiles;
+  int64_t tiles = 0;  // that are computed together
+  BlockRule blocks;   // of filters
 };
 WinogradPlan winograd_plan(kernels::WinogradScheme scheme, const Geometry& g);
 

@@ -35,8 +35,17 @@ struct WinogradInput {
   int64_t channels = 0, first_channel = 0;
 };
 
-// transformed[p·point_step + t·tile_step + c − first_channel] for all points p and tiles t;
-// channels are filled up to whole vectors with zeros.
+// Where transformed values lie: those of point (row, column) row·row_step + column·column_step
+// after the first one, the next vector of channels or filters vector_step further.
+struct WinogradPoints {
+  int64_t row_step = 0, column_step = 0, vector_step = 0;
+};
+
+// Those of tile t start at transformed + t·tile_step; channels are filled up to whole vectors with
+// zeros. In the second form points follow one another at point_step and vectors without a gap.
+void winograd_input(WinogradScheme scheme, const WinogradInput& input, const WinogradSource* tiles,
+                    int64_t tile_count, float* transformed, const WinogradPoints& points,
+                    int64_t tile_step);
 void winograd_input(WinogradScheme scheme, const WinogradInput& input, const WinogradSource* tiles,
                     int64_t tile_count, float* transformed, int64_t point_step, int64_t tile_step);
 
@@ -47,10 +56,10 @@ struct WinogradFilters {
   int64_t channels = 0, count = 0;
 };
 
-// transformed[p·point_step + c·width + k] for all points p, with `count` rounded up to whole
-// vectors as the width and zeros for filters that don't exist.
+// Those of channel c start at transformed + c·channel_step; filters are filled up to whole vectors
+// with zeros.
 void winograd_filters(WinogradScheme scheme, const WinogradFilters& filters, float* transformed,
-                      int64_t point_step);
+                      const WinogradPoints& points, int64_t channel_step);
 
 // Transformed filters in a block, at most, as vectors.
 int winograd_vectors();
@@ -92,5 +101,23 @@ struct WinogradOutput {
 // tile whether all its outputs are; false once stays false.
 void winograd_output(WinogradScheme scheme, const WinogradOutput& output, const ChannelBlock& block,
                      const WinogradTarget* tiles, int64_t tile_count, bool* finite);
+
+// The fused form, for few channels: sums never leave the registers before they are transformed
+// along the row. Some tiles times one vector of filters.
+struct WinogradFused {
+  // The tiles' inputs: [point row][vector of channels][point][tile][lane].
+  const float* input = nullptr;
+  // The transformed filters: [point row][channel][point][lane].
+  const float* filters = nullptr;
+  int64_t channels = 0;
+  int64_t row_step = 0, column_step = 0;  // between outputs of a tile
+  const WinogradTarget* tiles = nullptr;
+  int64_t tile_count = 0;
+};
+// Tiles that the layout above holds, always; 0 where the target has too few registers.
+int winograd_fused_tiles(WinogradScheme scheme);
+// `finite` is winograd_output's.
+void winograd_fused(WinogradScheme scheme, const WinogradFused& fused, const ChannelBlock& block,
+                    bool* finite);
 
 }  // namespace convoscope::kernels

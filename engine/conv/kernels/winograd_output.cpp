@@ -1,52 +1,16 @@
 // The transform of sums into outputs; see winograd.h. Compiled once per SIMD target.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/conv/kernels/winograd_output.cpp"
-#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
 
 #include <algorithm>
 
 #include "engine/conv/kernels/winograd_maps-inl.h"
+#include "engine/conv/kernels/winograd_store-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace convoscope::kernels::HWY_NAMESPACE {
-
-// Writes one row of a tile's outputs, one vector of filters each.
-template <int kOutputs>
-HWY_INLINE void store_row(const Vec* out, const ChannelBlock& block, int vector, float* pixels,
-                          int64_t column_step, int64_t columns) {
-  if (block.contiguous) {
-    pixels += block.offsets[0] + vector * kLanes;
-    unroll<kOutputs>([&](auto j) CONVOSCOPE_UNROLLED {
-      if (j < columns) hn::StoreU(out[j], D(), pixels + j * column_step);
-    });
-    return;
-  }
-  const int64_t lanes = std::min<int64_t>(kLanes, block.count - vector * kLanes);
-  const int64_t* offsets = block.offsets + vector * kLanes;
-  HWY_ALIGN float spilled[kOutputs * kLanes];
-  if constexpr (kOutputs == 4) {
-    // Pixels that follow one another in a channel's plane go there together.
-    hn::StoreInterleaved4(out[0], out[1], out[2], out[3], D(), spilled);
-    for (int64_t k = 0; k < lanes; ++k) {
-      float* to = pixels + offsets[k];
-      if (column_step == 1 && columns == kOutputs) {
-        std::memcpy(to, spilled + k * kOutputs, kOutputs * sizeof(float));
-      } else {
-        for (int64_t j = 0; j < columns; ++j) to[j * column_step] = spilled[k * kOutputs + j];
-      }
-    }
-  } else {
-    unroll<kOutputs>([&](auto j)
-                         CONVOSCOPE_UNROLLED { hn::Store(out[j], D(), spilled + j * kLanes); });
-    for (int64_t k = 0; k < lanes; ++k) {
-      for (int64_t j = 0; j < columns; ++j) {
-        pixels[offsets[k] + j * column_step] = spilled[j * kLanes + k];
-      }
-    }
-  }
-}
 
 // One tile's outputs of one vector of filters.
 template <int kOutputs>
@@ -124,18 +88,6 @@ HWY_INLINE bool transform_output(const WinogradOutput& output, const float* sums
   return hn::AllTrue(D(), hn::Eq(strange, hn::Zero(D())));
 }
 
-// Fetches the lines that a tile will be written to.
-HWY_INLINE void prefetch_outputs(const WinogradOutput& output, const ChannelBlock& block,
-                                 int vector, const WinogradTarget& tile) {
-  if (!block.contiguous) return;
-  const float* pixels = tile.pixels + block.offsets[0] + vector * kLanes;
-  for (int64_t i = 0; i < tile.rows; ++i) {
-    for (int64_t j = 0; j < tile.columns; ++j) {
-      hwy::Prefetch(pixels + i * output.row_step + j * output.column_step);
-    }
-  }
-}
-
 void winograd_output_of_target(WinogradScheme scheme, const WinogradOutput& output,
                                const ChannelBlock& block, const WinogradTarget* tiles,
                                int64_t tile_count, bool* finite) {
@@ -143,7 +95,8 @@ void winograd_output_of_target(WinogradScheme scheme, const WinogradOutput& outp
   with_maps(scheme, [&](auto maps) HWY_ATTR {
     for (int64_t t = 0; t < tile_count; ++t) {
       for (int v = 0; v < block.vectors; ++v) {
-        if (t + kAhead < tile_count) prefetch_outputs(output, block, v, tiles[t + kAhead]);
+        if (t + kAhead < tile_count)
+          prefetch_outputs(tiles[t + kAhead], block, v, output.row_step, output.column_step);
         const float* sums = output.sums + (t * block.vectors + v) * kLanes;
         if (!transform_output<decltype(maps)>(output, sums, block, v, tiles[t])) finite[t] = false;
       }
