@@ -249,7 +249,9 @@ Expected<Tensor> backprop_input_by_winograd(const Plan& plan, const Tensor& filt
                   place,
                   0};
   const auto bank = made_of_filters(work, 1, [&] {
-    return make_winograd_bank(work, kernels::WinogradScheme::kStrided4, upward_blocks(), true);
+    return make_winograd_bank(work, {.scheme = kernels::WinogradScheme::kStrided4,
+                                     .way = WinogradWay::kByTiles,
+                                     .blocks = upward_blocks()});
   });
   Job job{work, *bank, UpwardAxis(forward.h), UpwardAxis(forward.w), image_view(out_backprop)};
   const int64_t tasks = kTasksAWorker * worker_count(options.parallel);

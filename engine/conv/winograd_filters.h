@@ -21,7 +21,7 @@ struct WinogradBank {
   int64_t bytes() const { return weights.bytes(); }
 };
 
-// In the order in which the kernels of that way read them.
+// In the order in which the kernels of that way read them: [point][channel][width] by tiles.
 WinogradBank make_winograd_bank(const Work& work, const WinogradPlan& plan);
 
 // Transforms the channels [begin, end) of a block; see kernels::winograd_filters. Where the filters
