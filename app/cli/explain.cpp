@@ -72,7 +72,7 @@ Expected<Explained> explain_element(const ExplainOptions& options) {
   return Explained{
       *result, l,
       explain(*(*result)->layer_input(l), *chosen->experiment->layers[l].filters.tensor,
-              *layer.sums, layer.geometry, n, y, x, k),
+              *layer.sums, layer.geometry, layer.plan, n, y, x, k),
       image_view(*layer.output).at(n, y, x, k)};
 }
 

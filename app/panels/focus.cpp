@@ -28,9 +28,9 @@ std::unique_ptr<Focus> make_focus(const ResultPtr& result, const ViewState& view
   focus->x = element.x;
   focus->k = view.map;
   focus->field = receptive_field(chain, view.layer, element.y, element.x, view.map);
-  focus->explanation = explain(*result->layer_input(view.layer),
-                               *result->experiment->layers[view.layer].filters.tensor, *layer.sums,
-                               layer.geometry, view.batch, element.y, element.x, view.map);
+  focus->explanation = explain(
+      *result->layer_input(view.layer), *result->experiment->layers[view.layer].filters.tensor,
+      *layer.sums, layer.geometry, layer.plan, view.batch, element.y, element.x, view.map);
   return focus;
 }
 

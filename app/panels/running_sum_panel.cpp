@@ -101,7 +101,7 @@ Rows number_rows(const Focus& focus) {
       {"engine − exact", significant(e.engine.difference, 3)},
       {"in units of the last place", units_text(e.engine.ulps)},
       {"Σ |product| : |sum|", significant(e.condition, 3)},
-      {"added as", e.engine_equals.empty() ? "" : std::string(e.engine_equals.front())},
+      {"added as", e.engine_equals.empty() ? e.algorithm : std::string(e.engine_equals.front())},
   };
   const Layer& layer = focus.result->experiment->layers[focus.layer];
   if (layer.activation != Activation::kNone) {

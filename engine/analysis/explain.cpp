@@ -80,7 +80,8 @@ double error_bound(double magnitude, int64_t products) {
 }  // namespace
 
 Explanation explain(const Tensor& input, const Tensor& filters, const Tensor& sums,
-                    const Geometry& geometry, int64_t n, int64_t y, int64_t x, int64_t k) {
+                    const Geometry& geometry, const Plan& plan, int64_t n, int64_t y, int64_t x,
+                    int64_t k) {
   const ImageView in = image_view(input);
   const ImageView out = image_view(sums);
   const FilterShape shape = filter_shape(filters);
@@ -93,6 +94,10 @@ Explanation explain(const Tensor& input, const Tensor& filters, const Tensor& su
   e.y = y;
   e.x = x;
   e.k = k;
+  if (!plan.plain_sum) {
+    e.algorithm = to_string(plan.algorithm);
+    e.stated_error = plan.error;
+  }
   e.terms.reserve(static_cast<size_t>(shape.h * shape.w * shape.in));
   Term tap;
   for (tap.tap_y = 0; tap.tap_y < shape.h; ++tap.tap_y) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/conv/geometry.h"
+#include "engine/conv/plan.h"
 #include "engine/core/tensor.h"
 
 namespace convoscope {
@@ -43,8 +44,10 @@ struct Explanation {
   float exact_rounded = 0;  // the same, rounded once to float32
   double reference = 0;     // Σ in double in this order, as the reference adds
   float reference_rounded = 0;
-  float sequential = 0;  // Σ in float32 in this order, products and sums rounded
-  ComparedSum engine;    // what the engine's algorithm stored
+  float sequential = 0;     // Σ in float32 in this order, products and sums rounded
+  ComparedSum engine;       // what the engine's algorithm stored
+  std::string algorithm;    // its name where it doesn't add the products themselves, else empty
+  double stated_error = 0;  // then: its Plan::error
   std::optional<int64_t> sequential_ulps;
   std::vector<ComparedSum> orders;
   std::vector<std::string_view> engine_equals;  // names of the orders with the engine's value
@@ -62,8 +65,10 @@ struct Explanation {
   std::string why;   // why another program may end elsewhere
 };
 
-// Of element (n, y, x, k) of the sums of a layer (before its activation function).
+// Of element (n, y, x, k) of the sums of a layer (before its activation function), which were
+// computed by `plan`.
 Explanation explain(const Tensor& input, const Tensor& filters, const Tensor& sums,
-                    const Geometry& geometry, int64_t n, int64_t y, int64_t x, int64_t k);
+                    const Geometry& geometry, const Plan& plan, int64_t n, int64_t y, int64_t x,
+                    int64_t k);
 
 }  // namespace convoscope

@@ -50,9 +50,20 @@ std::string distance(const Explanation& e) {
   const int64_t ulps = e.engine.ulps.value_or(0);
   const std::string units =
       e.exact_rounded == 0 ? "" : counted(std::abs(ulps), "unit", "units") + " in the last place, ";
-  return "The engine adds " + products + " and ends " + units +
-         significant(std::abs(e.engine.difference), 2) + (ulps > 0 ? ", above" : ", below") +
-         " the exact sum: a float32 holds 24 bits, so every addition may round.";
+  const std::string off = " ends " + units + significant(std::abs(e.engine.difference), 2) +
+                          (ulps > 0 ? ", above" : ", below") + " the exact sum";
+  if (e.algorithm.empty()) {
+    return "The engine adds " + products + " and" + off +
+           ": a float32 holds 24 bits, so every addition may round.";
+  }
+  const std::string share =
+      e.magnitude == 0 ? ": that is left of its neighbours in a tile"
+                       : ", " + significant(std::abs(e.engine.difference) / e.magnitude, 2) +
+                             " of the products' magnitudes";
+  return "The engine's algorithm, " + e.algorithm +
+         ", takes this element from fewer, other products than these " +
+         group_digits(products_of(e)) + ". It" + off + share + "; it states an error of up to " +
+         significant(e.stated_error, 2) + " of Σ|x·w|.";
 }
 
 std::string cancellation(const Explanation& e) {

@@ -104,6 +104,7 @@ Expected<Plan> make_plan(const Case& conv_case, const Geometry& geometry, Algori
   if (!plan) return plan;
   const AlgorithmEntry& entry = algorithm_entry(plan->algorithm);
   plan->why = entry.why(geometry);
+  plan->plain_sum = entry.plain_sum;
   plan->blocks = blocks;
   if (plan->blocks.rows == 0) plan->blocks.rows = entry.rows_a_task(geometry);
   return plan;

@@ -66,6 +66,7 @@ struct Plan {
   // products; for algorithms that compute several elements from one transformed tile of the input,
   // over the products of that element of the tile for which it is largest.
   double error = 0;
+  bool plain_sum = true;  // it adds the products themselves, in float32 or more
   Blocks blocks;
   std::vector<Candidate> candidates;  // in order of preference
 };

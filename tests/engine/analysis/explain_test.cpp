@@ -35,7 +35,9 @@ struct Sample {
   Tensor input, filters, output;
   int64_t n = 0, y = 0, x = 0, k = 0;
 
-  Explanation explained() const { return explain(input, filters, output, geometry, n, y, x, k); }
+  Explanation explained() const {
+    return explain(input, filters, output, geometry, {}, n, y, x, k);
+  }
 };
 
 Sample random_sample(Random& random, bool exact) {
@@ -189,7 +191,7 @@ TEST_P(UnitsInTheLastPlace, AreStepsOfNextafter) {
     for (int64_t steps = 0; steps <= 5; ++steps) {
       Tensor sums({1, 1, 1, 1}, Layout::kNHWC);
       sums.data()[0] = engine;
-      const Explanation e = explain(input, filters, sums, g, 0, 0, 0, 0);
+      const Explanation e = explain(input, filters, sums, g, {}, 0, 0, 0, 0);
       EXPECT_EQ(e.engine.ulps, direction > 0 ? steps : -steps);
       if (steps > 0) {
         EXPECT_THAT(e.note, HasSubstr(direction > 0 ? "above" : "below"));
@@ -221,7 +223,7 @@ Explanation explain_products(const std::vector<float>& inputs, const std::vector
   std::copy(inputs.begin(), inputs.end(), input.data());
   std::copy(weights.begin(), weights.end(), filters.data());
   sums.data()[0] = engine;
-  return explain(input, filters, sums, g, 0, 0, 0, 0);
+  return explain(input, filters, sums, g, {}, 0, 0, 0, 0);
 }
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
@@ -278,6 +280,26 @@ TEST(Explain, WhatIsNoNumberIsSaidToHaveNoLastDigits) {
   EXPECT_THAT(infinite.note, HasSubstr("factor is infinite"));
 }
 
+TEST(Explain, AValueOfOtherProductsIsNotSaidToBeTheirSum) {
+  const Geometry g = *resolve_geometry(*parse_case("1x1x1x2*1x1x2x1"));
+  Tensor input({1, 1, 1, 2}, Layout::kNHWC), filters(FilterShape{1, 1, 2, 1}),
+      sums({1, 1, 1, 1}, Layout::kNHWC);
+  input.data()[0] = 3;
+  input.data()[1] = 1;
+  filters.data()[0] = filters.data()[1] = 1;
+  sums.data()[0] = 4 + 0x1p-20f;
+  Plan plan;
+  plan.algorithm = Algorithm::kWinograd;
+  plan.plain_sum = false;
+  plan.error = 5e-7;
+  const Explanation e = explain(input, filters, sums, g, plan, 0, 0, 0, 0);
+  EXPECT_THAT(e.note, AllOf(HasSubstr("winograd"), HasSubstr("2 units"), HasSubstr("2.4e−7 of"),
+                            HasSubstr("5e−7 of"), Not(HasSubstr("The engine adds"))));
+  input.data()[0] = input.data()[1] = 0;
+  EXPECT_THAT(explain(input, filters, sums, g, plan, 0, 0, 0, 0).note,
+              HasSubstr("left of its neighbours"));
+}
+
 TEST(Explain, PaddingMeetsNoWeight) {
   const Geometry g = *resolve_geometry(*parse_case("1x1x1x1*1x3x1x1 padding=SAME"));
   Tensor input({1, 1, 1, 1}, Layout::kNHWC), filters(FilterShape{1, 3, 1, 1}),
@@ -287,7 +309,7 @@ TEST(Explain, PaddingMeetsNoWeight) {
   filters.data()[1] = 3;
   filters.data()[2] = kInfinity;
   sums.data()[0] = 6;
-  const Explanation e = explain(input, filters, sums, g, 0, 0, 0, 0);
+  const Explanation e = explain(input, filters, sums, g, {}, 0, 0, 0, 0);
   EXPECT_EQ(e.exact, 6);
   EXPECT_EQ(e.engine_equals.size(), e.orders.size());
   EXPECT_THAT(e.note, HasSubstr("1 product,"));
