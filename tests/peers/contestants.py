@@ -89,11 +89,12 @@ def build_onednn():
     return str(program)
 
 
-def all_contestants():
+def all_contestants(precision):
     """Convoscope first. It and oneDNN appear twice: with filters that were brought into their own layout
     beforehand, and with filters that are new in every call."""
     def convoscope(*options):
-        return lambda threads: [PROGRAM, "bench", "--serve", "--threads", str(threads), *options]
+        return lambda threads: [PROGRAM, "bench", "--serve", "--threads", str(threads),
+                                "--precision", precision, *options]
     contestants = [Contestant("Convoscope", convoscope("--keep-filters"), ours=True),
                    Contestant("Convoscope, new filters", convoscope(), ours=True)]
     onednn = build_onednn()

@@ -1,6 +1,6 @@
 """Convoscope's speed beside that of oneDNN, TensorFlow, PyTorch and OpenCV. Run by `./test --peers`.
 
-  peers.py [--case TEXT]… [--pass P]… [--threads 1,2] [--seconds S] [--markdown FILE]
+  peers.py [--case TEXT]… [--pass P]… [--threads 1,2] [--precision P] [--seconds S] [--markdown FILE]
 
 Every contestant is a process of its own that holds the tensors of one entry at a time (entries.py). First
 its numbers are compared: sampled elements with float64, the whole with Convoscope's; one whose numbers are
@@ -157,9 +157,9 @@ def describe(row):
     return "\n".join(lines)
 
 
-def run(entries, threads, seconds):
+def run(entries, threads, precision, seconds):
     """(rows, versions) of one number of threads."""
-    contestants = started(all_contestants(), threads)
+    contestants = started(all_contestants(precision), threads)
     peak, rows = measured_peak(threads), []
     memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
     with tempfile.TemporaryDirectory(dir=memory) as folder:
@@ -190,13 +190,14 @@ def main():
     parser.add_argument("--case", action="append", default=[], help="part of an entry's line, or a case")
     parser.add_argument("--pass", action="append", default=[], choices=PASSES, dest="passes")
     parser.add_argument("--threads", default="1,2")
+    parser.add_argument("--precision", default="faithful", help="Convoscope's: plain, faithful or fast")
     parser.add_argument("--seconds", type=float, default=4, help="for one entry")
     parser.add_argument("--markdown", help="a file that receives the tables")
     arguments = parser.parse_args()
     entries = chosen(arguments.case, arguments.passes)
     by_threads, versions = {}, {}
     for threads in map(int, arguments.threads.split(",")):
-        by_threads[threads], versions = run(entries, threads, arguments.seconds)
+        by_threads[threads], versions = run(entries, threads, arguments.precision, arguments.seconds)
     plain, marked = report(by_threads, versions)
     print("\n" + plain)
     if arguments.markdown:
