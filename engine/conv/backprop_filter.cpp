@@ -69,11 +69,13 @@ Expected<Tensor> backprop_filter_by_lines(const Tensor& input, const Tensor& out
   const FilterWork work = make_filter_work(input, out_backprop, g, plan, options);
 
   // Where no lane is idle, the first chunk's sums are the result.
-  Tensor result(FilterShape{g.h.filter, g.w.filter, g.filter_channels, g.out_channels});
+  const auto tensor = [&](const Dims& dims) {
+    return work.begins ? Tensor::uninitialized(dims, Layout::kHWIO) : Tensor(dims, Layout::kHWIO);
+  };
+  Tensor result = tensor({g.h.filter, g.w.filter, g.filter_channels, g.out_channels});
   const bool in_place = cut.width == g.out_channels;
   const int64_t first_chunk = in_place ? 1 : 0;
-  Tensor others({cut.chunks - first_chunk, g.h.filter, work.row_values(), cut.width},
-                Layout::kHWIO);
+  Tensor others = tensor({cut.chunks - first_chunk, g.h.filter, work.row_values(), cut.width});
   const int64_t tasks = cut.block_tasks * cut.tap_tasks;
   const auto run = [&](int64_t task, int64_t) {
     const int64_t chunk = task / tasks;

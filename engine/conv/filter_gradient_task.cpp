@@ -50,17 +50,21 @@ AxisGeometry gradient_axis(const Geometry& g) {
 FilterWork make_filter_work(const Tensor& input, const Tensor& out_backprop, const Geometry& g,
                             const FilterGradientPlan& plan, const Conv2dOptions& options) {
   const Algorithm algorithm = plan.plan.algorithm;
-  return {image_view(input),
-          image_view(out_backprop),
-          g,
-          plan.cut,
-          algorithm,
-          filter_blocks(g, plan.cut, algorithm),
-          plan.cut.joint_taps ? joint_tap_segments(g.w, plan.cut.piece)
-                              : single_tap_segments(g.w, plan.cut.piece),
-          algorithm == Algorithm::kRows ? value_offsets(g, image_view(input), plan.cut.lines)
-                                        : std::vector<int64_t>(),
-          options};
+  FilterWork work{image_view(input),
+                  image_view(out_backprop),
+                  g,
+                  plan.cut,
+                  algorithm,
+                  filter_blocks(g, plan.cut, algorithm),
+                  plan.cut.joint_taps ? joint_tap_segments(g.w, plan.cut.piece)
+                                      : single_tap_segments(g.w, plan.cut.piece),
+                  algorithm == Algorithm::kRows
+                      ? value_offsets(g, image_view(input), plan.cut.lines)
+                      : std::vector<int64_t>(),
+                  options};
+  work.begins = algorithm != Algorithm::kRows && g.multiply_adds() > 0 &&
+                mark_beginnings(work.segments, g.w.filter);
+  return work;
 }
 
 FilterTask::FilterTask(const FilterWork& work, kernels::PixelRange taps, float* sums)
@@ -78,6 +82,7 @@ void FilterTask::add(kernels::PixelRange blocks, kernels::PixelRange rows) {
   for (int64_t row = rows.begin; row < rows.end && !stopped(work_.options.parallel);) {
     const int64_t n = row / height, y = row % height;
     const int64_t count = std::min({work_.cut.band_rows, height - y, rows.end - row});
+    first_band_ = row == rows.begin;
     for (int64_t b = blocks.begin; b < blocks.end; ++b) {
       add_band(work_.blocks[static_cast<size_t>(b)], n, y, count);
     }
@@ -163,6 +168,7 @@ void FilterTask::add_tap_row(const FilterBlock& block, int64_t tap_row, int64_t 
     sums.pixels = segment.pixels.end - pixel;
     sums.values = (segment.taps.end - tap) * channels;
     sums.sums = sums_of_row + tap * channels * work_.cut.width;
+    sums.more = !(first_band_ && work_.begins && segment.begins);
     if (work_.algorithm == Algorithm::kDepthwise) {
       kernels::add_lanewise_products(sums);
     } else {

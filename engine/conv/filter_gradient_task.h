@@ -34,6 +34,7 @@ struct FilterWork {
   std::vector<TapSegment> segments;
   std::vector<int64_t> value_offsets;  // kRows only: of each value of a tap row in a line
   const Conv2dOptions& options;
+  bool begins = false;  // sums begin with the first band of a chunk, not with zeros
 
   int64_t row_values() const { return geometry.w.filter * geometry.filter_channels; }
   // Elements of one chunk's sums: [tap row][tap column][channel][lane of all blocks].
@@ -46,7 +47,7 @@ FilterWork make_filter_work(const Tensor& input, const Tensor& out_backprop,
 
 class FilterTask {
  public:
-  // `sums` are those of the chunk; added to.
+  // `sums` are those of the chunk, all of whose rows are added at once.
   FilterTask(const FilterWork& work, kernels::PixelRange taps, float* sums);
 
   // Blocks that meet the same channels; output rows counted through all pictures. Returns early
@@ -70,6 +71,7 @@ class FilterTask {
   int64_t gradient_line_;        // elements of one row of a block
   std::vector<float> gradient_;  // the band's rows that had to be copied
 
+  bool first_band_ = false;  // of the rows that are added now
   // Of the band: the gradient's rows, and for each the input's lines, a tap row after the other,
   // null where one lies in the padding.
   std::vector<const float*> gradients_;

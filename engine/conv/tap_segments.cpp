@@ -39,4 +39,25 @@ std::vector<TapSegment> joint_tap_segments(const AxisGeometry& axis, int64_t mos
   return segments;
 }
 
+bool mark_beginnings(std::vector<TapSegment>& segments, int64_t taps) {
+  const auto width = [](const TapSegment& segment) {
+    return segment.taps.end - segment.taps.begin;
+  };
+  std::stable_sort(segments.begin(), segments.end(),
+                   [&](const TapSegment& a, const TapSegment& b) { return width(a) > width(b); });
+  std::vector<char> held(static_cast<size_t>(taps));
+  std::vector<size_t> first;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    const auto begin = held.begin() + segments[i].taps.begin;
+    const auto end = held.begin() + segments[i].taps.end;
+    const auto before = std::count(begin, end, 1);
+    if (before != 0 && before != end - begin) return false;
+    if (before == 0) first.push_back(i);
+    std::fill(begin, end, 1);
+  }
+  if (std::count(held.begin(), held.end(), 1) != taps) return false;
+  for (const size_t i : first) segments[i].begins = true;
+  return true;
+}
+
 }  // namespace convoscope

@@ -4,6 +4,8 @@
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
 
+#include <algorithm>
+
 #include "engine/conv/kernels/filter_gradient.h"
 #include "engine/conv/kernels/unroll-inl.h"
 
@@ -80,10 +82,21 @@ void add_tiles(ValueWidths<kWidest, kNarrower...>, const Values& values, const G
                               all.values - done);
     done += width;
   };
-  while (done < all.values) {
-    const int64_t left = all.values - done;
+  const auto narrowest = [](int64_t left) {
     int width = kWidest;
     ((width = left <= kNarrower ? kNarrower : width), ...);
+    return width;
+  };
+  // 21 values are three tiles of 7, not of 8.
+  constexpr int kSecond = std::max({kNarrower..., 1});
+  const auto computed = [&](int width) {
+    return all.values / width * width +
+           (all.values % width == 0 ? 0 : narrowest(all.values % width));
+  };
+  const int most =
+      2 * kSecond > kWidest && computed(kSecond) < computed(kWidest) ? kSecond : kWidest;
+  while (done < all.values) {
+    const int width = std::min(most, narrowest(all.values - done));
     if (width == kWidest) {
       add(std::integral_constant<int, kWidest>());
     } else {
@@ -97,7 +110,7 @@ void add_tiles(ValueWidths<kWidest, kNarrower...>, const Values& values, const G
 // keep the units busy, which start two multiply-adds a cycle that take four.
 #if HWY_TARGET <= HWY_AVX3
 using OneVectorValues = ValueWidths<16, 12, 8, 4>;
-using TwoVectorValues = ValueWidths<8, 4>;
+using TwoVectorValues = ValueWidths<8, 7, 4>;
 #else
 using OneVectorValues = ValueWidths<12, 8, 4>;
 using TwoVectorValues = ValueWidths<6, 4, 2>;
