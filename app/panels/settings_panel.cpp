@@ -1,5 +1,6 @@
-// The left column of the Explore screen: input, window, padding and format of the chosen layer,
-// each with the numbers that follow from it, and how it was computed. Shows the newest document, legal or not.
+// The left column of the Explore screen: input, window, padding, activation and format of the
+// chosen layer, each with the numbers that follow from it, and how it was computed. Shows the
+// newest document, legal or not.
 #include "app/host/style.h"
 #include "app/panels/draw.h"
 #include "app/panels/settings_sections.h"
@@ -32,6 +33,7 @@ void draw_settings_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   draw_layer_choice(context);
   draw_window_section(context);
   draw_padding_section(context);
+  draw_activation_section(context);
   draw_format_section(context);
   draw_portability_section(context);
   draw_code_section(context);

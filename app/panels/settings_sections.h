@@ -12,6 +12,7 @@ namespace convoscope::app {
 void draw_input_section(PanelContext& context);
 void draw_window_section(PanelContext& context);
 void draw_padding_section(PanelContext& context);
+void draw_activation_section(PanelContext& context);
 void draw_format_section(PanelContext& context);
 void draw_portability_section(PanelContext& context);
 void draw_code_section(PanelContext& context);

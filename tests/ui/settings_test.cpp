@@ -2,6 +2,8 @@
 // control does to the experiment, that the maps answer it, and that undo takes back exactly that.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "engine/conv/reference.h"
 #include "tests/support/compare.h"
 #include "tests/ui/workspace.h"
@@ -130,6 +132,21 @@ TEST(Settings, PadsOfAModeCannotBeEdited) {
   EXPECT_FALSE(work.ui.widget("screen/settings/before/height").enabled);
   work.ui.click("screen/settings/before/height/plus");
   EXPECT_EQ(work.steps(), 1U);
+}
+
+TEST(Settings, ReluZeroesWhatIsNegativeAndKeepsTheSums) {
+  Workspace work(kPicture);
+  const ResultPtr before = work.answer();
+  work.ui.click("screen/settings/activation/relu");
+  EXPECT_EQ(work.layer().activation, Activation::kRelu);
+  const LayerResult& layer = work.answer()->layers[0];
+  EXPECT_EQ(layer.sums, before->layers[0].sums);
+  for (int64_t i = 0; i < layer.sums->size(); ++i) {
+    ASSERT_EQ(layer.output->data()[i], std::max(layer.sums->data()[i], 0.0f));
+  }
+  work.ui.click("screen/settings/activation/none");
+  EXPECT_EQ(work.answer()->layers[0].output, layer.sums);
+  EXPECT_EQ(work.steps(), 3U);
 }
 
 TEST(Settings, NchwLaysOutTheSameNumbersTheOtherWay) {
