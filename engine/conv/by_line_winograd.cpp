@@ -158,7 +158,7 @@ void compute_segment(const Work& work, const TransformedFilters& filters, int64_
   segment.rows = rows.data();
   segment.pixels = std::min(g.w.output - first_pixel, kLinePixels);
   segment.out_pixel_step = work.place.stride_w;
-  segment.stream = exceeds_last_cache(g);
+  segment.stream = exceeds_caches(g);
   for (int64_t y = band.begin; y < band.end; ++y) {
     const kernels::PixelRange taps = tap_range(g.h, y);
     for (int64_t t = taps.begin; t < taps.end; ++t) {

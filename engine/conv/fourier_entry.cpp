@@ -43,17 +43,17 @@ std::string reserve(const Case&, const Geometry& g) {
          " multiply-adds plain sums are fast enough, and exact on small integers";
 }
 
-// Fits measurements on AVX-512, where one unit is about 0.6 ns: a batch takes 105 µs however many
-// lanes it fills, an output element 0.5 ns for its way to memory, and a spectrum 1.2 ns a point and
-// tap row. For 1080×1920 pixels that is 0.86 of the image algorithm's time at 11×11 taps, 0.6 at
-// 13×13, 0.17 at 45×45.
+// Fits measurements on AVX-512, where one unit is about 0.6 ns: a batch takes 87 µs however many
+// lanes it fills, an output element 0.6 ns for its way to memory, and a spectrum 1.2 ns a point and
+// tap row. For 1080×1920 pixels that is the image algorithm's time at 9×9 taps, 0.7 of it at 11×11,
+// 0.14 at 45×45.
 double cost(const Case&, const Geometry& g) {
   if (!fits_tiles(g)) return kNever;
   const auto batches =
       static_cast<double>(ceil_div(FourierGrid(g).tiles(), kernels::fourier_batch_tiles()));
   const auto outputs = static_cast<double>(g.batch * g.h.output * g.w.output);
   const auto spectrum = static_cast<double>(kFourierTileElements * g.h.filter);
-  return static_cast<double>(g.out_channels) * (batches * 172e3 + 0.8 * outputs + 2 * spectrum);
+  return static_cast<double>(g.out_channels) * (batches * 145e3 + outputs + 2 * spectrum);
 }
 
 // Every pass rounds every point. On data around zero the errors spread over the tile at random, and

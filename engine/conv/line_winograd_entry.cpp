@@ -42,10 +42,10 @@ std::string reserve(const Case&, const Geometry& g) {
          " multiply-adds plain sums are fast enough, and exact on small integers";
 }
 
-// Counts as the direct algorithm does: products, the transforms of inputs and outputs, and stores.
-// Narrow vectors have no registers to hold weights and sums, and load twice for each product. On
-// AVX-512, 5×5 taps over 3 channels of 128×128 pixels take 0.72 of the direct algorithm's time for
-// 16 filters, 3×3 taps 0.95.
+// Counts as the direct algorithm does: products, the transforms of outputs and inputs, the latter
+// for a tile in each lane, and stores, which for planes go through a transposition. Narrow vectors
+// have no registers to hold weights and sums, and load twice for each product. On AVX-512, 5×5 taps
+// over 3 channels take 0.55 of the direct algorithm's time for 16 filters, 3×3 taps 0.7.
 double cost(const Case& c, const Geometry& g) {
   const int64_t lanes = kernels::vector_lanes();
   const auto points = static_cast<double>(kernels::line_points(g.w.filter));
@@ -53,11 +53,13 @@ double cost(const Case& c, const Geometry& g) {
       static_cast<double>(g.batch * g.h.output * ceil_div(g.w.output, kernels::kLineOutputs));
   const auto vectors = static_cast<double>(ceil_div(g.out_channels, lanes));
   const auto sums = static_cast<double>(g.h.filter * g.filter_channels);
-  const double products = (lanes < 16 ? 3.3 : 1.1) * points * sums * vectors;
-  const double transforms = 2 * points * (vectors + static_cast<double>(g.filter_channels));
-  const bool whole = g.out_channels % lanes == 0 && c.spec.data_format == DataFormat::kNHWC;
-  const double stores = whole ? 0 : 8 * static_cast<double>(g.out_channels);
-  return tiles * (products + transforms + stores);
+  const double products = (lanes < 16 ? 3.3 : 1.15) * points * sums * vectors;
+  const double inputs = static_cast<double>(4 * g.filter_channels) / static_cast<double>(lanes);
+  const double transforms = points * (1.5 * vectors + inputs);
+  const bool nhwc = c.spec.data_format == DataFormat::kNHWC;
+  const double element = !nhwc ? 0.5 : g.out_channels % lanes == 0 ? 0 : 2;
+  const auto elements = static_cast<double>(kernels::kLineOutputs * g.out_channels);
+  return tiles * (products + transforms + element * elements);
 }
 
 // Bounds of what was measured on all targets, on data around zero and far from it: 3.9e-7 for 5×5

@@ -19,8 +19,6 @@ std::string plane_refusal(const Case& conv_case, const Geometry& geometry);
 
 // Whether the output is too large to be found in the caches by whoever reads it next.
 bool exceeds_caches(const Geometry& geometry);
-// The same for the last level, which cores share.
-bool exceeds_last_cache(const Geometry& geometry);
 
 class PlaneFilters {
  public:
