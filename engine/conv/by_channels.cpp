@@ -1,11 +1,13 @@
-// Output channels in the lanes. A task is a band of output rows of one picture for one block of
-// channels; the kernels read the input where it lies, in either data format.
+// Output channels in the lanes. A task is a band of output rows of one picture for a set of blocks
+// of channels; the kernels read the input where it lies, in either data format.
 #include <algorithm>
 
 #include "engine/conv/by_depthwise_tiles.h"
 #include "engine/conv/direct_rows.h"
+#include "engine/conv/grouped_lanes.h"
 #include "engine/conv/kernels/depthwise.h"
 #include "engine/conv/kernels/direct.h"
+#include "engine/conv/kernels/grouped.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/core/arithmetic.h"
 
@@ -16,26 +18,34 @@ bool compute_by_channels(const Work& work, DirectRows::Kernel kernel, const Bloc
   const Geometry& g = work.geometry;
   const DirectRows direct(work, work.place, kernel, rule);
 
-  // Blocks change fastest, so that neighbouring tasks read the same rows of the input.
+  // Sets change fastest, so that neighbouring tasks read the same rows of the input.
   const int64_t rows = work.plan.blocks.rows;
-  const int64_t blocks = direct.blocks();
+  const int64_t together = direct.blocks_together();
+  const int64_t sets = ceil_div(direct.blocks(), together);
   const int64_t bands = ceil_div(g.h.output, rows);
-  return parallel_for(0, g.batch * bands * blocks, 1, work.options.parallel,
+  return parallel_for(0, g.batch * bands * sets, 1, work.options.parallel,
                       [&](int64_t task, int64_t) {
-                        const int64_t block = task % blocks, n = task / blocks / bands;
-                        const int64_t begin = task / blocks % bands * rows;
+                        const int64_t n = task / sets / bands, first = task % sets * together;
+                        const int64_t last = std::min(first + together, direct.blocks());
+                        const int64_t begin = task / sets % bands * rows;
                         const int64_t end = std::min(begin + rows, g.h.output);
                         for (int64_t y = begin; y < end; ++y) {
-                          direct.compute(n, y, block, work.output);
+                          for (int64_t block = first; block < last; ++block) {
+                            direct.compute(n, y, block, work.output);
+                            report_rows(work, 1, direct.channels(block));
+                          }
                         }
-                        report_rows(work, end - begin, direct.channels(block));
                       });
 }
 
 }  // namespace
 
 bool compute_direct(const Work& work) {
-  return compute_by_channels(work, kernels::direct_row, direct_blocks(kernels::vector_lanes()));
+  const int64_t lanes = kernels::vector_lanes();
+  if (fits_grouped_lanes(work)) {
+    return compute_by_channels(work, kernels::grouped_row, grouped_blocks(lanes));
+  }
+  return compute_by_channels(work, kernels::direct_row, direct_blocks(lanes));
 }
 
 bool compute_depthwise(const Work& work) {

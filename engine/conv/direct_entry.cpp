@@ -1,6 +1,10 @@
 // The plan's entry of the direct algorithm: output channels of a group in the lanes, every input
 // value broadcast. by_channels.cpp computes it.
+#include <algorithm>
+
 #include "engine/conv/algorithm.h"
+#include "engine/conv/direct_rows.h"
+#include "engine/conv/grouped_lanes.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/core/arithmetic.h"
 
@@ -11,25 +15,42 @@ std::string refusal(const Case&, const Geometry& g) {
   return too_large(g, direct_blocks(kernels::vector_lanes()));
 }
 
-// The factor fits measurements on AVX-512: a scalar store or strided copy costs about 2.
+bool spans_groups(const Case& c, const Geometry& g) {
+  return c.spec.data_format == DataFormat::kNHWC && fits_grouped_lanes(g);
+}
+
+// The factors fit measurements on AVX-512: a scalar store or strided copy costs about 2, a product
+// that takes its input through a shuffle 1.5.
 double cost(const Case& c, const Geometry& g) {
   const int64_t lanes = kernels::vector_lanes();
   const int64_t filters = g.channels_per_group();
   const auto pixels = static_cast<double>(g.batch * g.h.output * g.w.output);
   const auto taps = static_cast<double>(g.h.filter * g.w.filter * g.filter_channels);
+  if (spans_groups(c, g)) {
+    return 1.5 * pixels * taps * static_cast<double>(g.out_channels / lanes);
+  }
   const auto vectors = static_cast<double>(g.groups * ceil_div(filters, lanes));
   const bool whole = filters % lanes == 0 && c.spec.data_format == DataFormat::kNHWC;
   return pixels * (taps * vectors + (whole ? 0 : 2 * static_cast<double>(g.out_channels)));
 }
 
 std::string why(const Geometry& g) {
-  return std::to_string(g.channels_per_group()) +
-         " filters share their input and fill vectors of " +
-         std::to_string(kernels::vector_lanes()) + ".";
+  const std::string filters = std::to_string(g.channels_per_group());
+  const std::string lanes = std::to_string(kernels::vector_lanes());
+  if (fits_grouped_lanes(g)) {
+    return "Vectors of " + lanes + " span groups of " + filters + " filters.";
+  }
+  return filters + " filters share their input and fill vectors of " + lanes + ".";
 }
 
+// As many filters as have weights that a thread keeps in a cache of its own are computed together,
+// at least a block of them (direct_rows.h).
 int64_t rows_a_task(const Geometry& g) {
-  return rows_of_task(g, std::min(g.channels_per_group(), 2 * kernels::vector_lanes()));
+  const int64_t block =
+      std::min(g.channels_per_group(), direct_blocks(kernels::vector_lanes()).most);
+  const int64_t taps = std::max<int64_t>(1, g.h.filter * g.w.filter * g.filter_channels);
+  return rows_of_task(g,
+                      std::min(g.out_channels, std::max(block, DirectRows::kNearWeights / taps)));
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 // See direct_rows.h.
 #include "engine/conv/direct_rows.h"
 
+#include <algorithm>
+
+#include "engine/conv/plane_filters.h"
 #include "engine/conv/tap_ranges.h"
 
 namespace convoscope {
@@ -22,6 +25,7 @@ kernels::Window make_window(const Geometry& g, const ImageView& in, const ImageV
   window.pixels = g.w.output;
   window.inside = inside.data();
   window.interior = interior_range(g.w);
+  window.stream = exceeds_last_cache(g);
   return window;
 }
 
@@ -43,6 +47,11 @@ DirectRows::DirectRows(const Work& work, const ImageView& place, Kernel kernel,
 
 int64_t DirectRows::channels(int64_t block) const {
   return packed_->blocks[static_cast<size_t>(block)].lanes.count;
+}
+
+int64_t DirectRows::blocks_together() const {
+  return std::max<int64_t>(1,
+                           kNearWeights * blocks() / std::max<int64_t>(1, packed_->weights.size()));
 }
 
 void DirectRows::compute(int64_t n, int64_t y, int64_t block, float* output) const {

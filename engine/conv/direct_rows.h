@@ -16,6 +16,9 @@ class DirectRows {
   using Kernel = void (*)(const kernels::Window&, const kernels::ChannelBlock&,
                           const kernels::Row&);
 
+  // Weights, 256 KiB, that stay in a thread's own cache beside the rows that it reads and writes.
+  static constexpr int64_t kNearWeights = int64_t{1} << 16;
+
   // `place` says where a row's elements go; `work` must outlive this.
   DirectRows(const Work& work, const ImageView& place, Kernel kernel, const BlockRule& rule);
   DirectRows(const DirectRows&) = delete;
@@ -24,6 +27,8 @@ class DirectRows {
   // Blocks of channels, computed by themselves.
   int64_t blocks() const { return std::ssize(packed_->blocks); }
   int64_t channels(int64_t block) const;
+  // Blocks that a thread should compute row by row, so that an output pixel is written at once.
+  int64_t blocks_together() const;
   // Row y of picture n goes to output + place.offset(n, y, …).
   void compute(int64_t n, int64_t y, int64_t block, float* output) const;
 

@@ -24,7 +24,8 @@ size_t block_length(std::span<const int64_t> channels, const Geometry& g, const 
     if (!fits) break;
     ++length;
   }
-  return length;
+  const bool partly = length < static_cast<size_t>(rule.most) && rule.most_partly > 0;
+  return partly ? std::min(length, static_cast<size_t>(rule.most_partly)) : length;
 }
 
 std::vector<std::span<const int64_t>> cut_into_blocks(std::span<const int64_t> channels,
@@ -113,10 +114,15 @@ class BlockPacker {
 
 }  // namespace
 
+// Tiles of four vectors read fewer inputs, but need the 32 registers that vectors of 16 lanes come
+// with.
 BlockRule direct_blocks(int64_t lanes) {
-  return {BlockRule::Sharing::kSameGroup, lanes, 2 * lanes};
+  return {BlockRule::Sharing::kSameGroup, lanes, (lanes >= 16 ? 4 : 2) * lanes, 2 * lanes};
 }
 BlockRule depthwise_blocks(int64_t lanes) {
+  return {BlockRule::Sharing::kConsecutive, lanes, 2 * lanes};
+}
+BlockRule grouped_blocks(int64_t lanes) {
   return {BlockRule::Sharing::kConsecutive, lanes, 2 * lanes};
 }
 BlockRule row_blocks() { return {BlockRule::Sharing::kSameGroup, 1, kernels::kMostRowFilters}; }
@@ -172,14 +178,15 @@ PackedFilters pack_filters(const FilterView& filters, const Geometry& geometry,
   std::vector<float*> starts;
   for (PackedBlock& block : packed.blocks) {
     block.lanes.weights = weights;
+    block.lanes.weights_step = block.lanes.vectors * rule.lanes;
     starts.push_back(weights);
-    weights += taps_of(geometry) * block.lanes.vectors * rule.lanes;
+    weights += taps_of(geometry) * block.lanes.weights_step;
   }
   // A cancelled packing leaves rubbish, which nobody reads: the token stops what follows as well.
   parallel_for(0, std::ssize(starts), 1, parallel, [&](int64_t block, int64_t) {
     const auto i = static_cast<size_t>(block);
     pack_block(filters, geometry, packed.channels_of(packed.blocks[i]), 0, geometry.filter_channels,
-               packed.blocks[i].lanes.vectors * rule.lanes, starts[i]);
+               packed.blocks[i].lanes.weights_step, starts[i]);
   });
   return packed;
 }

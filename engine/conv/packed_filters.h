@@ -1,4 +1,4 @@
-// A bank of filters rearranged for the kernels: output channels cut into blocks of one or two
+// A bank of filters rearranged for the kernels: output channels cut into blocks of a few
 // vectors, and the weights of a block lying in the order in which the kernel reads them. A
 // channel's arithmetic doesn't depend on its lane, so any subset of the channels may be packed.
 #pragma once
@@ -20,14 +20,16 @@ namespace convoscope {
 struct BlockRule {
   enum class Sharing {
     kSameGroup,    // they read the same input channels
-    kConsecutive,  // channel k reads input channel k, and they follow one another
+    kConsecutive,  // they follow one another
   };
   Sharing sharing = Sharing::kSameGroup;
   int64_t lanes = 1;
   int64_t most = 1;
+  int64_t most_partly = 0;  // where fewer than `most` are left; 0: all of them
 };
 BlockRule direct_blocks(int64_t lanes);
 BlockRule depthwise_blocks(int64_t lanes);
+BlockRule grouped_blocks(int64_t lanes);
 BlockRule row_blocks();
 
 // Where the weights of a bank lie: that of tap (y, x), channel q of its group and filter k at

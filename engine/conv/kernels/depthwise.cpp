@@ -16,6 +16,7 @@ struct Lanewise {
   HWY_INLINE Vec load(const float* pixel) const {
     return hn::LoadU(D(), pixel + kVector * kLanes);
   }
+  HWY_INLINE void advance() {}
 };
 
 // The same with fewer channels than lanes: nothing is read beyond the last channel, where the
@@ -28,6 +29,7 @@ struct FirstLanes {
     const int64_t left = std::clamp<int64_t>(count - kVector * kLanes, 0, kLanes);
     return load_first(pixel + kVector * kLanes, left);
   }
+  HWY_INLINE void advance() {}
 };
 
 void depthwise_row_of_target(const Window& window, const ChannelBlock& block, const Row& row) {

@@ -16,11 +16,14 @@ struct Broadcast {
   HWY_INLINE Vec load(const float* pixel) const {
     return hn::Set(D(), *pixel);
   }
+  HWY_INLINE void advance() {}
 };
 
 void direct_row_of_target(const Window& window, const ChannelBlock& block, const Row& row) {
   if (block.vectors == 1) {
     compute_row<1>(OneVectorWidths(), Broadcast(), window, block, row);
+  } else if (block.vectors == 4) {
+    compute_row<4>(FourVectorWidths(), Broadcast(), window, block, row);
   } else {
     compute_row<2>(TwoVectorWidths(), Broadcast(), window, block, row);
   }

@@ -8,6 +8,7 @@
 #define CONVOSCOPE_KERNELS_TILE_INL_H_
 #endif
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -46,10 +47,12 @@ class PixelPointers {
   int64_t step_;
 };
 
-// Adds `count` products to every sum; `step` leads from one input element to the next.
-template <int kPixels, int kVectors, class Feed>
-HWY_INLINE void add_run(Sums<kPixels, kVectors>& sums, const Feed& feed, const float* in,
-                        int64_t pixel_step, int64_t step, const float* weights, int64_t count) {
+// Adds `count` products to the sums of the pixels [kBegin, kEnd); `step` leads from one input
+// element to the next, `weights_step` from its weights to the next one's.
+template <int kBegin, int kEnd, int kPixels, int kVectors, class Feed>
+HWY_INLINE void add_run(Sums<kPixels, kVectors>& sums, Feed feed, const float* in,
+                        int64_t pixel_step, int64_t step, const float* weights,
+                        int64_t weights_step, int64_t count) {
   PixelPointers<kPixels> pixels(in, pixel_step);
   for (int64_t i = 0; i < count; ++i) {
     Vec w[kVectors];
@@ -57,22 +60,24 @@ HWY_INLINE void add_run(Sums<kPixels, kVectors>& sums, const Feed& feed, const f
       w[v] = hn::LoadU(D(), weights + v * kLanes);
       keep_in_register(w[v]);
     });
-    unroll<kPixels>([&](auto m) CONVOSCOPE_UNROLLED {
+    unroll<kEnd - kBegin>([&](auto offset) CONVOSCOPE_UNROLLED {
+      constexpr int m = kBegin + decltype(offset)::value;
       const float* pixel = pixels.template at<m>();
       unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
         sums[m][v] = hn::MulAdd(feed.template load<v>(pixel), w[v], sums[m][v]);
       });
     });
     pixels.advance(step);
-    weights += kVectors * kLanes;
+    feed.advance();
+    weights += weights_step;
   }
 }
 
 // The same for those pixels of the tile alone whose bit is set in `inside`.
 template <int kPixels, int kVectors, class Feed>
-HWY_INLINE void add_run_to_some(Sums<kPixels, kVectors>& sums, const Feed& feed, const float* in,
+HWY_INLINE void add_run_to_some(Sums<kPixels, kVectors>& sums, Feed feed, const float* in,
                                 int64_t pixel_step, int64_t step, const float* weights,
-                                int64_t count, uint32_t inside) {
+                                int64_t weights_step, int64_t count, uint32_t inside) {
   PixelPointers<kPixels> pixels(in, pixel_step);
   for (int64_t i = 0; i < count; ++i) {
     Vec w[kVectors];
@@ -86,7 +91,8 @@ HWY_INLINE void add_run_to_some(Sums<kPixels, kVectors>& sums, const Feed& feed,
       });
     });
     pixels.advance(step);
-    weights += kVectors * kLanes;
+    feed.advance();
+    weights += weights_step;
   }
 }
 
@@ -94,16 +100,39 @@ HWY_INLINE void add_run_to_some(Sums<kPixels, kVectors>& sums, const Feed& feed,
 // pixel. Where elements of neighbouring taps follow one another at one step, they are a single run.
 template <int kPixels, int kVectors, class Feed>
 HWY_INLINE void add_taps(Sums<kPixels, kVectors>& sums, const Feed& feed, const Window& window,
-                         const float* in, const float* weights, int64_t begin, int64_t end) {
+                         const float* in, const float* weights, int64_t weights_step, int64_t begin,
+                         int64_t end) {
   int64_t count = window.channels, step = window.channel_step, columns_a_run = 1;
   if (count == 1) step = window.tap_step;
   if (window.tap_step == count * step) columns_a_run = end - begin;
-  const int64_t column_weights = count * kVectors * kLanes;
+  const int64_t column_weights = count * weights_step;
   count *= columns_a_run;
   for (int64_t column = begin; column < end; column += columns_a_run) {
-    add_run<kPixels, kVectors>(sums, feed, in + column * window.tap_step, window.pixel_step, step,
-                               weights + column * column_weights, count);
+    add_run<0, kPixels>(sums, feed, in + column * window.tap_step, window.pixel_step, step,
+                        weights + column * column_weights, weights_step, count);
   }
+}
+
+// Products of a tap column that lies in the padding for some pixels. At the border of a picture
+// that is mostly one pixel at an end of the tile.
+template <int kPixels, int kVectors, class Feed>
+HWY_INLINE void add_border_tap(Sums<kPixels, kVectors>& sums, const Feed& feed,
+                               const Window& window, const float* in, const float* weights,
+                               int64_t weights_step, uint32_t inside) {
+  constexpr uint32_t kAll = (1u << kPixels) - 1;
+  if (inside == 0) return;
+  if constexpr (kPixels > 2) {
+    if (inside == (kAll & ~1u)) {
+      return add_run<1, kPixels>(sums, feed, in, window.pixel_step, window.channel_step, weights,
+                                 weights_step, window.channels);
+    }
+    if (inside == kAll >> 1) {
+      return add_run<0, kPixels - 1>(sums, feed, in, window.pixel_step, window.channel_step,
+                                     weights, weights_step, window.channels);
+    }
+  }
+  add_run_to_some(sums, feed, in, window.pixel_step, window.channel_step, weights, weights_step,
+                  window.channels, inside);
 }
 
 // Bits of the tile's pixels for which a tap column hits the image.
@@ -118,7 +147,7 @@ HWY_INLINE uint32_t inside_bits(const PixelRange& inside, int64_t first_pixel) {
 template <int kPixels, int kVectors, class Feed>
 HWY_INLINE void add_border_taps(Sums<kPixels, kVectors>& sums, const Feed& feed,
                                 const Window& window, const float* in, const float* weights,
-                                int64_t first_pixel) {
+                                int64_t weights_step, int64_t first_pixel) {
   constexpr uint32_t kAll = (1u << kPixels) - 1;
   const auto bits = [&](int64_t column) {
     return inside_bits<kPixels>(window.inside[column], first_pixel);
@@ -128,11 +157,10 @@ HWY_INLINE void add_border_taps(Sums<kPixels, kVectors>& sums, const Feed& feed,
     int64_t next = column + 1;
     if (inside == kAll) {
       while (next < window.tap_columns && bits(next) == kAll) ++next;
-      add_taps<kPixels, kVectors>(sums, feed, window, in, weights, column, next);
-    } else if (inside != 0) {
-      add_run_to_some<kPixels, kVectors>(
-          sums, feed, in + column * window.tap_step, window.pixel_step, window.channel_step,
-          weights + column * window.channels * kVectors * kLanes, window.channels, inside);
+      add_taps(sums, feed, window, in, weights, weights_step, column, next);
+    } else {
+      add_border_tap(sums, feed, window, in + column * window.tap_step,
+                     weights + column * window.channels * weights_step, weights_step, inside);
     }
     column = next;
   }
@@ -140,12 +168,20 @@ HWY_INLINE void add_border_taps(Sums<kPixels, kVectors>& sums, const Feed& feed,
 
 template <int kPixels, int kVectors>
 HWY_INLINE void store(const Sums<kPixels, kVectors>& sums, const ChannelBlock& block, float* out,
-                      int64_t pixel_step) {
+                      int64_t pixel_step, bool stream) {
   if (block.contiguous) {
     out += block.offsets[0];
+    constexpr uintptr_t kVectorBytes = kLanes * sizeof(float);
+    stream = stream &&
+             (reinterpret_cast<uintptr_t>(out) | pixel_step * sizeof(float)) % kVectorBytes == 0;
     unroll<kPixels>([&](auto m) CONVOSCOPE_UNROLLED {
       unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
-        hn::StoreU(sums[m][v], D(), out + m * pixel_step + v * kLanes);
+        float* const to = out + m * pixel_step + v * kLanes;
+        if (stream) {
+          hn::Stream(sums[m][v], D(), to);
+        } else {
+          hn::StoreU(sums[m][v], D(), to);
+        }
       });
     });
     return;
@@ -172,20 +208,19 @@ HWY_NOINLINE void compute_tile(const Feed& feed, const Window& window, const Cha
     unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED { sums[m][v] = hn::Zero(D()); });
   });
   const bool interior = x >= window.interior.begin && x + kPixels <= window.interior.end;
-  const int64_t weights_step =
-      window.tap_columns * window.channels * kVectors * static_cast<int64_t>(kLanes);
+  const int64_t tap_row_weights = window.tap_columns * window.channels * block.weights_step;
   for (int64_t tap_row = row.first_tap_row; tap_row < row.last_tap_row; ++tap_row) {
     const float* in =
         row.image + (row.origin + tap_row * window.tap_row_step + x * window.pixel_step);
-    const float* weights = block.weights + tap_row * weights_step;
+    const float* weights = block.weights + tap_row * tap_row_weights;
     if (interior) {
-      add_taps<kPixels, kVectors>(sums, feed, window, in, weights, 0, window.tap_columns);
+      add_taps(sums, feed, window, in, weights, block.weights_step, 0, window.tap_columns);
     } else {
-      add_border_taps<kPixels, kVectors>(sums, feed, window, in, weights, x);
+      add_border_taps(sums, feed, window, in, weights, block.weights_step, x);
     }
   }
   store<kPixels, kVectors>(sums, block, row.output + x * window.out_pixel_step,
-                           window.out_pixel_step);
+                           window.out_pixel_step, window.stream);
 }
 
 // Tile widths from wide to narrow; the last one is 1, so that every row can be cut into them.
@@ -229,6 +264,7 @@ void compute_row(TileWidths<kWidths...> widths, const Feed& feed, const Window& 
     }
   };
   (compute(std::integral_constant<int, kWidths>()), ...);
+  if (window.stream) hwy::FlushStream();
 }
 
 // Sums, held weights and one broadcast must fit the registers: 32 with AVX-512, else 16. A row of 8
@@ -236,9 +272,11 @@ void compute_row(TileWidths<kWidths...> widths, const Feed& feed, const Window& 
 #if HWY_TARGET <= HWY_AVX3
 using OneVectorWidths = TileWidths<16, 8, 4, 2, 1>;
 using TwoVectorWidths = TileWidths<8, 7, 4, 2, 1>;
+using FourVectorWidths = TileWidths<7, 4, 2, 1>;
 #else
 using OneVectorWidths = TileWidths<12, 8, 4, 2, 1>;
 using TwoVectorWidths = TileWidths<6, 4, 2, 1>;
+using FourVectorWidths = TileWidths<3, 2, 1>;
 #endif
 
 // Few widths for a block of channels that is computed once a row at most, the last one: each tile

@@ -26,17 +26,21 @@ struct Window {
   int64_t pixel_step = 0;  // in the input, between neighbouring output pixels
   int64_t out_pixel_step = 0;
   int64_t pixels = 0;                  // in a row of the output
+  bool stream = false;                 // past the caches, where vectors of the output are aligned
   const PixelRange* inside = nullptr;  // per tap column: the pixels for which it hits the image
   PixelRange interior;                 // the pixels for which all tap columns do
 };
 
 // Output channels that are computed together, one a lane.
 struct ChannelBlock {
-  const float* weights = nullptr;  // [tap row][tap column][channel][vectors · lanes], zero-filled
+  // [tap row][tap column][channel], of each `vectors` vectors, zero-filled; `weights_step` leads
+  // from one channel's to the next.
+  const float* weights = nullptr;
   const int64_t* offsets = nullptr;  // of each channel's element in an output pixel
   int64_t count = 0;                 // channels in use, at most vectors · lanes
   int vectors = 1;                   // 1 or 2
   bool contiguous = false;           // offsets rise by one and all lanes are in use
+  int64_t weights_step = 0;
 };
 
 struct Row {

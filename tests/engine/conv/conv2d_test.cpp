@@ -70,9 +70,19 @@ Tensor compute(const Data& data, const Conv2dOptions& options) {
 
 // Beside the families: whole tiles and parts of tiles, inside the picture and at each border.
 constexpr const char* kTileCases[] = {
-    "2x7x15x32*3x3x1x32", "1x5x18x17*3x3x1x17 strides=2,2",
-    "1x9x8x33*5x5x1x33",  "1x8x23x16*5x5x1x16 strides=2,2 padding=VALID",
-    "1x2x3x16*5x5x1x16",  "1x3x4x16*3x3x1x16 padding=4,0,1,9",
+    "2x7x15x32*3x3x1x32",
+    "1x5x18x17*3x3x1x17 strides=2,2",
+    "1x9x8x33*5x5x1x33",
+    "1x8x23x16*5x5x1x16 strides=2,2 padding=VALID",
+    "1x2x3x16*5x5x1x16",
+    "1x3x4x16*3x3x1x16 padding=4,0,1,9",
+    "1x9x17x32*3x3x4x32",
+    "2x6x9x64*3x3x8x64 strides=2,2",
+    "1x5x8x48*3x5x2x48 dilations=2,1 padding=VALID",
+    "1x3x7x16*1x1x4x16",
+    "1x5x15x8*3x3x8x128",
+    "1x4x9x5*5x5x5x112",
+    "2x3x8x6*1x1x6x192",
 };
 
 std::vector<Case> family_cases() {

@@ -55,6 +55,7 @@ void expect_packed(const PackedFilters& packed, const Tensor& filters, const Geo
     ASSERT_GE(block.lanes.count, 1);
     ASSERT_LE(block.lanes.count, width);
     const float* weights = block.lanes.weights;
+    ASSERT_EQ(block.lanes.weights_step, width);
     elements += shape.h * shape.w * shape.in * width;
     for (int64_t tap = 0; tap < shape.h * shape.w * shape.in; ++tap) {
       for (int64_t lane = 0; lane < width; ++lane) {
