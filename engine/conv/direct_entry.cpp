@@ -6,6 +6,7 @@
 #include "engine/conv/direct_rows.h"
 #include "engine/conv/grouped_lanes.h"
 #include "engine/conv/kernels/targets.h"
+#include "engine/conv/tap_ranges.h"
 #include "engine/core/arithmetic.h"
 
 namespace convoscope {
@@ -19,19 +20,30 @@ bool spans_groups(const Case& c, const Geometry& g) {
   return c.spec.data_format == DataFormat::kNHWC && fits_grouped_lanes(g);
 }
 
-// The factors fit measurements on AVX-512: a scalar store or strided copy costs about 2, a product
-// that takes its input through a shuffle 1.5.
+// Pairs of an output element of the axis and a tap that hits the image; all pairs where the filter
+// is long, so that a plan stays cheap.
+double hits(const AxisGeometry& axis) {
+  constexpr int64_t kMostCounted = 256;
+  const auto all = static_cast<double>(axis.output) * static_cast<double>(axis.filter);
+  if (axis.filter > kMostCounted) return all;
+  double sum = 0;
+  for (const kernels::PixelRange& range : inside_ranges(axis)) {
+    sum += static_cast<double>(range.end - range.begin);
+  }
+  return sum;
+}
+
+// Products with padding are left out. The factors fit measurements on AVX-512: a scalar store or
+// strided copy costs about 2, a product that takes its input through a shuffle 1.5.
 double cost(const Case& c, const Geometry& g) {
   const int64_t lanes = kernels::vector_lanes();
   const int64_t filters = g.channels_per_group();
   const auto pixels = static_cast<double>(g.batch * g.h.output * g.w.output);
-  const auto taps = static_cast<double>(g.h.filter * g.w.filter * g.filter_channels);
-  if (spans_groups(c, g)) {
-    return 1.5 * pixels * taps * static_cast<double>(g.out_channels / lanes);
-  }
+  const double products = static_cast<double>(g.batch * g.filter_channels) * hits(g.h) * hits(g.w);
+  if (spans_groups(c, g)) return 1.5 * products * static_cast<double>(g.out_channels / lanes);
   const auto vectors = static_cast<double>(g.groups * ceil_div(filters, lanes));
   const bool whole = filters % lanes == 0 && c.spec.data_format == DataFormat::kNHWC;
-  return pixels * (taps * vectors + (whole ? 0 : 2 * static_cast<double>(g.out_channels)));
+  return products * vectors + (whole ? 0 : 2 * pixels * static_cast<double>(g.out_channels));
 }
 
 std::string why(const Geometry& g) {
