@@ -25,7 +25,7 @@ kernels::Window make_window(const Geometry& g, const ImageView& in, const ImageV
   window.pixels = g.w.output;
   window.inside = inside.data();
   window.interior = interior_range(g.w);
-  window.stream = exceeds_last_cache(g);
+  window.stream = exceeds_caches(g);
   return window;
 }
 
