@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/cli/bench_edits.h"
 #include "app/cli/bench_serve.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
@@ -21,6 +22,7 @@ struct BenchOptions {
   bool json = false;
   bool serve = false;
   bool keep_filters = false;
+  bool edits = false;
 };
 
 struct Chosen {
@@ -72,12 +74,47 @@ std::string heading(int name_width) {
   return line;
 }
 
+std::string padded(const std::string& name, int width) {
+  return name + std::string(static_cast<size_t>(width) - name.size(), ' ');
+}
+
 std::string readable(const std::string& name, int name_width, const Measurement& m, double peak) {
   char line[160];
   std::snprintf(line, sizeof line, "  %-9s  %7d  %10.3f  %10.3f  %8.1f  %4.0f %%\n",
                 to_string(m.plan.algorithm), m.threads, m.median_ms, m.min_ms, m.gflops,
                 peak > 0 ? 100 * m.gflops / peak : 0);
-  return name + std::string(static_cast<size_t>(name_width) - name.size(), ' ') + line;
+  return padded(name, name_width) + line;
+}
+
+Json machine_readable(const Chosen& each, const EditTimes& times) {
+  return {{"name", each.name},
+          {"case", to_string(each.conv_case)},
+          {"algorithm", to_string(times.algorithm)},
+          {"runs", times.runs},
+          {"every_filter_ms", times.every_filter},
+          {"one_filter_ms", times.one_filter},
+          {"new_input_ms", times.new_input}};
+}
+
+Expected<void> bench_edits(const std::vector<Chosen>& cases, const EvaluateOptions& how, bool json,
+                           int name_width) {
+  char line[128];
+  std::snprintf(line, sizeof line, "  %-14s  %15s  %13s  %12s\n", "algorithm", "every filter ms",
+                "one filter ms", "new input ms");
+  if (!json) {
+    if (auto printed = print(padded("case", name_width) + line); !printed) return printed;
+  }
+  for (const Chosen& each : cases) {
+    const auto times = measure_edits(each.conv_case, how, 1);
+    if (!times) return tl::unexpected(times.error());
+    std::snprintf(line, sizeof line, "  %-14s  %15.3f  %13.3f  %12.3f\n",
+                  to_string(times->algorithm), times->every_filter, times->one_filter,
+                  times->new_input);
+    const auto printed =
+        json ? print(machine_readable(each, *times)) : print(padded(each.name, name_width) + line);
+    if (!printed) return printed;
+  }
+  return {};
 }
 
 Expected<void> run_bench(const BenchOptions& options) {
@@ -96,11 +133,17 @@ Expected<void> run_bench(const BenchOptions& options) {
   if (!pass) return tl::unexpected(pass.error());
   const auto chosen = choose_cases(options, *pass, *algorithm);
   if (!chosen) return tl::unexpected(chosen.error());
-  const int threads = options.compute.parallel().threads;
-  const double peak = measured_peak_gflops(threads);
   size_t width = 4;
   for (const Chosen& each : *chosen) width = std::max(width, each.name.size());
   const int name_width = static_cast<int>(width);
+  if (options.edits) {
+    return bench_edits(
+        *chosen,
+        {.algorithm = *algorithm, .precision = *precision, .parallel = options.compute.parallel()},
+        options.json, name_width);
+  }
+  const int threads = options.compute.parallel().threads;
+  const double peak = measured_peak_gflops(threads);
 
   if (!options.json) {
     if (auto printed = print(heading(name_width)); !printed) return printed;
@@ -134,12 +177,19 @@ Command add_bench(CLI::App& program) {
   options->compute.add_to(*command);
   command->add_flag("--keep-filters", options->keep_filters,
                     "pack the filters once, as for a layer whose filters don't change");
+  command
+      ->add_flag("--edits", options->edits,
+                 "time what the window waits for after an edit of every filter, of one, or of the "
+                 "input")
+      ->excludes(command->get_option("--pass"))
+      ->excludes(command->get_option("--keep-filters"));
   command->add_flag("--json", options->json, "one JSON object a line, one per case");
   command
       ->add_flag("--serve", options->serve,
                  "time what requests on standard input ask for, JSON objects one a line")
       ->excludes(command->get_option("--case"))
       ->excludes(command->get_option("--pass"))
+      ->excludes(command->get_option("--edits"))
       ->excludes(command->get_option("--json"));
   command->footer(
       "Peak is the share of what independent multiply-adds in registers reach on as many threads.\n"

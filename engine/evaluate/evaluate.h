@@ -8,7 +8,7 @@
 //
 // Reuse is by identity: a layer whose input tensor, filters and settings are those of `previous`
 // hands back the previous activation itself; a layer of which only some filters' weights differ
-// computes those output channels alone, unless all of them fit the vectors that these take; and
+// computes those output channels alone, unless copying the others would take longer; and
 // what an algorithm made of a layer's filters serves again where another input reaches them.
 // Thread-safe: it shares nothing but what it is given.
 #pragma once

@@ -74,6 +74,14 @@ class Bench(ProgramTest):
             self.assertEqual(name, json.loads(line)["pass"])
         self.misused("bench", "--case", CASE, "--pass", "sideways")
 
+    def test_edits_are_timed_by_what_changes(self):
+        line = json.loads(self.done("bench", "--edits", "--case", CASE, "--threads", "1", "--json"))
+        self.assertEqual(CASE, line["case"])
+        for key in ("every_filter_ms", "one_filter_ms", "new_input_ms"):
+            self.assertGreater(line[key], 0)
+        self.assertIn("one filter ms", self.done("bench", "--edits", "--case", CASE))
+        self.misused("bench", "--edits", "--pass", "forward")
+
     def test_a_case_is_checked_before_anything_is_timed(self):
         self.refused("bench", "--case", CASE, "--case", CASE.replace("*3x3x3", "*3x3x2"))
         self.misused("bench", "--case", "3x3")

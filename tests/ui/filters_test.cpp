@@ -30,7 +30,7 @@ class Filter : public ::testing::Test {
     return static_cast<size_t>((y * 3 + x) * 3 + q);
   }
 
-  // Only the chosen filter changed, in one step, and the maps are those of computing afresh.
+  // Only the chosen filter changed, in one step; only its map was computed, as the whole would be.
   void expect_one_changed_map() {
     EXPECT_EQ(work.steps(), 2U);
     EXPECT_NE(now(), weights);
@@ -38,7 +38,7 @@ class Filter : public ::testing::Test {
       EXPECT_EQ(weights_of(work.layer(), k), weights_of(before->experiment->layers[0], k));
     }
     const ResultPtr answer = work.answer();
-    EXPECT_FALSE(answer->layers[0].reused);
+    EXPECT_EQ(answer->layers[0].channels_computed, 1);
     EXPECT_TRUE(same_bits(answer->layers[0].output, work.recomputed()->layers[0].output));
     work.ui.key("ctrl+z");
     EXPECT_EQ(work.experiment(), before->experiment);
@@ -135,7 +135,7 @@ TEST_F(Filter, FourQuarterTurnsAreTheFilterAgain) {
   for (int turn = 1; turn <= 4; ++turn) {
     work.ui.click("screen/filter/rotate");
     EXPECT_EQ(weights_of(work.layer(), 0) == weights, turn == 4) << turn << " turns";
-    EXPECT_FALSE(work.answer()->layers[0].reused);
+    EXPECT_EQ(work.answer()->layers[0].channels_computed, 1);
   }
 }
 
