@@ -119,6 +119,18 @@ TEST_P(LineWinogradTest, IsFaithfulOnPictures) {
   }
 }
 
+TEST_P(LineWinogradTest, StaysWithinItsBoundWhereItWritesPastTheCaches) {
+  Seeded random;
+  for (const char* line : {"1x250x270x3*3x3x3x16", "1x120x140x3*5x5x3x80 format=NCHW"}) {
+    SCOPED_TRACE(line);
+    const Data data = data_of(*parse_case(line), random, -1, 1);
+    Plan plan;
+    const auto output = compute(data, {}, &plan);
+    ASSERT_TRUE(output) << output.error().sentence;
+    expect_bound(data, *output, plan.error);
+  }
+}
+
 TEST_P(LineWinogradTest, SpreadsNothingBeyondItsWindow) {
   Seeded random;
   for (int i = 0; i < 12 && !HasFailure(); ++i) {

@@ -152,6 +152,19 @@ TEST_P(SeparableTest, StaysWithinItsBound) {
   }
 }
 
+// Wide enough to be cut along its rows, and large enough to be written past the caches.
+TEST_P(SeparableTest, StaysWithinItsBoundOnAWidePicture) {
+  Seeded random;
+  for (const char* line : {"1x1000x1060x1*3x5x1x1", "1x20x1530x1*4x9x1x1 dilations=1,30"}) {
+    SCOPED_TRACE(line);
+    const Data data = data_of(*parse_case(line), random);
+    Plan plan;
+    const auto output = compute(data, {}, &plan);
+    ASSERT_TRUE(output) << output.error().sentence;
+    expect_bound(data, *output, plan.error);
+  }
+}
+
 TEST_P(SeparableTest, SpreadsNothingBeyondItsWindow) {
   Seeded random;
   for (int i = 0; i < 16 && !HasFailure(); ++i) {
