@@ -117,8 +117,9 @@ def cells(row, peers):
 
 
 def headings(peers):
-    return ["case", "Convoscope ms", "new filters ms", "by", "of peak", *(f"{name} ms" for name in peers), "best",
-            "ratio", "of minima", "ratio, new filters", "error", "its error"]
+    return ["case", "Convoscope ms", "new filters ms", "by", "of peak",
+            *(f"{name} ms" for name in peers), "best", "ratio", "of minima", "ratio, new filters", "error",
+            "its error"]
 
 
 def text(rows, peers):
