@@ -171,8 +171,7 @@ bool by_chunks(Job& job) {
   const int64_t channels = job.geometry.filter_channels, chunks = job.cut.chunks;
   const int64_t chunk_step = channels * job.channel_sums();
   Tensor sums = buffer(chunks * chunk_step);
-  const auto run = [&](int64_t chunk, int64_t) {
-    TileBlock block(job, {0, channels});
+  const auto run = [&](TileBlock& block, int64_t chunk) {
     const int64_t begin = chunk * job.cut.tiles / chunks;
     const int64_t end = (chunk + 1) * job.cut.tiles / chunks;
     for (int64_t tile = begin; tile < end && !stopped(job.options.parallel);) {
@@ -183,7 +182,14 @@ bool by_chunks(Job& job) {
     }
     report_steps(job, chunk, chunk + 1, chunks);
   };
-  if (!parallel_for(0, chunks, 1, job.options.parallel, run)) return false;
+  // Chunks of a task pass through the same memory.
+  constexpr int64_t kTasksAWorker = 4;
+  const int64_t grain = ceil_div(chunks, kTasksAWorker * worker_count(job.options.parallel));
+  const auto run_some = [&](int64_t begin, int64_t end) {
+    TileBlock block(job, {0, channels});
+    for (int64_t chunk = begin; chunk < end; ++chunk) run(block, chunk);
+  };
+  if (!parallel_for(0, chunks, grain, job.options.parallel, run_some)) return false;
   constexpr int64_t kChannels = 8;  // in a task
   return parallel_for(0, channels, kChannels, job.options.parallel,
                       [&](int64_t begin, int64_t end) {

@@ -160,7 +160,7 @@ std::string depthwise_refusal(const Geometry& g, DataFormat format) {
 double cost(Algorithm algorithm, const Geometry& g, DataFormat format) {
   if (algorithm == Algorithm::kReference) return 1e300;
   if (algorithm == Algorithm::kWinograd) {
-    return winograd_gradient_cost(g) /
+    return winograd_gradient_cost(g, format) /
            static_cast<double>(std::max<int64_t>(1, g.batch * g.h.output));
   }
   const FilterGradientCut cut = cut_of(algorithm, g, format);

@@ -15,6 +15,8 @@ using kernels::WinogradScheme;
 
 // Elements of a second-level cache of 1 MiB that sums and transformed tiles may take, together.
 constexpr int64_t kMostSums = 170'000, kMostBlock = 160'000;
+// Sums of all chunks, which pass through the last-level cache: 5 MiB.
+constexpr int64_t kAllSums = 1'300'000;
 // Transformed tiles that are shared by all channels: 8 MiB.
 constexpr int64_t kMostShared = int64_t{1} << 21;
 // Below so many products a plain sum takes less than a millisecond, and it is exact on small
@@ -64,7 +66,8 @@ std::string winograd_gradient_reserve(const Geometry& g) {
          " each weight is a plain sum, exact on small integers";
 }
 
-double winograd_gradient_cost(const Geometry& g) {
+// Fits measurements on AVX-512; turning the planes of NCHW takes 1.5 an element.
+double winograd_gradient_cost(const Geometry& g, DataFormat format) {
   const auto scheme = winograd_scheme(Algorithm::kWinograd, g);
   if (!scheme) return 1e200;
   const auto tiles =
@@ -76,7 +79,10 @@ double winograd_gradient_cost(const Geometry& g) {
   const double products = 1.1 * channels * filter_vectors;
   const double transforms = 10 * (channel_vectors + filter_vectors);
   const double taps = 10 * channels * filter_vectors;
-  return static_cast<double>(positions(*scheme)) * (tiles * (products + transforms) + taps);
+  const int64_t turned =
+      g.batch * (g.h.input * g.w.input * g.in_channels + g.h.output * g.w.output * g.out_channels);
+  return static_cast<double>(positions(*scheme)) * (tiles * (products + transforms) + taps) +
+         (format == DataFormat::kNCHW ? 1.5 * static_cast<double>(turned) : 0);
 }
 
 // Bounds of what was measured on all targets, on data around zero and far from it: over few tiles
@@ -104,8 +110,9 @@ WinogradGradientCut winograd_gradient_cut(const Geometry& g) {
   const int64_t channel_sums = points * std::max<int64_t>(1, cut.width);
   const int64_t tile = points * std::max<int64_t>(1, g.filter_channels + cut.width);
   cut.channels = std::max<int64_t>(1, g.filter_channels);
-  if (cut.channels * channel_sums <= kMostSums) {
-    cut.chunks = std::clamp<int64_t>(cut.tiles / kChunkTiles, 1, kMostChunks);
+  if (const int64_t sums = cut.channels * channel_sums; sums <= kMostSums) {
+    const int64_t most = std::min(kMostChunks, kAllSums / sums);
+    cut.chunks = std::clamp<int64_t>(cut.tiles / kChunkTiles, 1, most);
     cut.block = std::clamp<int64_t>(kMostBlock / tile / kStep * kStep, 2 * kStep, 6 * kStep);
   } else {
     cut.channels = std::max(kStep, kMostSums / channel_sums / kStep * kStep);

@@ -29,7 +29,7 @@ std::string winograd_gradient_refusal(const Geometry& geometry);
 std::string winograd_gradient_reserve(const Geometry& geometry);
 
 // Estimated time of the whole gradient in vector multiply-adds.
-double winograd_gradient_cost(const Geometry& geometry);
+double winograd_gradient_cost(const Geometry& geometry, DataFormat format);
 
 // The largest error to be expected, in units of the sum of |x·dy|; Plan::error.
 double winograd_gradient_error(const Geometry& geometry);
