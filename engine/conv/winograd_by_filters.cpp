@@ -74,12 +74,12 @@ void compute_block(const WinogradJob& job, const TransformedInputs& inputs, cons
 
 bool winograd_by_filters(const WinogradJob& job) {
   const auto& blocks = job.bank.cut.blocks;
-  const int64_t together = job.plan.tiles, all = job.tiling.count();
+  const int64_t together = job.plan.tiles, all = job.tiles();
   const int64_t runs = ceil_div(all, together);
   TransformedInputs inputs(job);
   TileRun tiles(job, together);
   for (int64_t run = 0; run < runs; ++run) {
-    tiles.place(run * together, std::min(together, all - run * together), 0);
+    tiles.place(job.first_tile() + run * together, std::min(together, all - run * together), 0);
     if (!inputs.fill(tiles)) return false;
     const bool completed =
         parallel_for(0, std::ssize(blocks), 1, job.work.options.parallel, [&](int64_t b, int64_t) {

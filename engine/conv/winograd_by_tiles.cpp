@@ -70,14 +70,14 @@ class Worker {
 
 bool winograd_by_tiles(const WinogradJob& job) {
   const auto ranges = blocks_of_groups(job.bank.cut.blocks);
-  const int64_t together = job.plan.tiles, all = job.tiling.count();
+  const int64_t together = job.plan.tiles, all = job.tiles();
   const int64_t sharers = std::ssize(ranges), tasks = ceil_div(all, together) * sharers;
   return parallel_for(0, tasks, kTasksAWorker, job.work.options.parallel,
                       [&](int64_t begin, int64_t end) {
                         Worker worker(job);
                         for (int64_t task = begin; task < end; ++task) {
                           const int64_t first = task / sharers * together;
-                          worker.compute(first, std::min(together, all - first),
+                          worker.compute(job.first_tile() + first, std::min(together, all - first),
                                          ranges[static_cast<size_t>(task % sharers)]);
                           job.report_share(task, tasks);
                         }

@@ -72,7 +72,7 @@ double filter_cost(WinogradScheme scheme) {
 }
 
 // The factors fit measurements on AVX-512: transforms take so many multiply-adds a position, most
-// of them loads and stores; outputs are scattered over the planes of NCHW at some 6 each.
+// of them loads and stores; outputs are turned into the planes of NCHW at some 2 each.
 template <Algorithm kId>
 double cost(const Case& c, const Geometry& g) {
   const auto scheme = winograd_scheme(kId, g);
@@ -90,9 +90,9 @@ double cost(const Case& c, const Geometry& g) {
   const double inputs = (nchw ? 9.5 : 7.5) * channel_vectors;
   const double outputs = 7.5 * filter_vectors;
   const double filters = filter_cost(*scheme) * channels * filter_vectors;
-  const auto scattered = static_cast<double>(nchw ? 6 * g.batch * g.h.output * g.w.output : 0);
+  const auto turned = static_cast<double>(nchw ? 2 * g.batch * g.h.output * g.w.output : 0);
   return groups * (positions * tiles * (products + inputs + outputs) + filters) +
-         scattered * static_cast<double>(g.out_channels);
+         turned * static_cast<double>(g.out_channels);
 }
 
 // Bounds of what was measured on all targets, on data around zero and far from it. With few

@@ -55,14 +55,14 @@ class Worker {
 }  // namespace
 
 bool winograd_fused(const WinogradJob& job) {
-  const int64_t together = job.plan.tiles, all = job.tiling.count();
+  const int64_t together = job.plan.tiles, all = job.tiles();
   const int64_t tasks = ceil_div(all, together);
   return parallel_for(0, tasks, kTasksAWorker, job.work.options.parallel,
                       [&](int64_t begin, int64_t end) {
                         Worker worker(job);
                         for (int64_t task = begin; task < end; ++task) {
                           const int64_t first = task * together;
-                          worker.compute(first, std::min(together, all - first));
+                          worker.compute(job.first_tile() + first, std::min(together, all - first));
                           job.report_share(task, tasks);
                         }
                       });

@@ -22,7 +22,7 @@ int64_t WinogradJob::output_column_step() const {
 void WinogradJob::report_share(int64_t done, int64_t all) const {
   const Geometry& g = work.geometry;
   const int64_t products =
-      work.row_multiply_adds * g.h.output * g.batch * std::ssize(work.channels);
+      work.row_multiply_adds * g.h.output * pictures * std::ssize(work.channels);
   const auto share = [&](int64_t parts) {
     return products / all * parts + products % all * parts / all;
   };
@@ -36,11 +36,11 @@ void TileRun::place(int64_t first, int64_t count, int64_t first_channel) {
     const Tiling::Place place = job_.tiling.place(first + t);
     const AxisTile &row = *place.row, &column = *place.column;
     const ImageView &in = job_.in, &out = job_.work.place;
+    const int64_t n = place.n - job_.first_picture;
     const auto i = static_cast<size_t>(t);
-    sources_[i] = {
-        in.data + in.offset(place.n, row.first_position, column.first_position, first_channel),
-        row.inside, column.inside};
-    targets_[i] = {job_.work.output + out.offset(place.n, row.first_output, column.first_output, 0),
+    sources_[i] = {in.data + in.offset(n, row.first_position, column.first_position, first_channel),
+                   row.inside, column.inside};
+    targets_[i] = {job_.work.output + out.offset(n, row.first_output, column.first_output, 0),
                    row.outputs, column.outputs};
   }
 }
@@ -91,6 +91,18 @@ void TileRun::mark(const bool* finite, int64_t first, int64_t count) const {
       job_.marks.mark(place.n, place.row->first_output + i * job_.tiling.rows().output_step);
     }
   }
+}
+
+bool compute_pictures(const WinogradJob& job) {
+  switch (job.plan.way) {
+    case WinogradWay::kByTiles:
+      return winograd_by_tiles(job);
+    case WinogradWay::kByFilters:
+      return winograd_by_filters(job);
+    case WinogradWay::kFused:
+      return winograd_fused(job);
+  }
+  return false;
 }
 
 Tensor scratch(int64_t elements) {

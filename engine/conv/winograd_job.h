@@ -18,7 +18,8 @@ class Tiling {
   Tiling(const Geometry& g, const kernels::WinogradExtents& extents)
       : batch_(g.batch), rows_(axis_tiles(g.h, extents)), columns_(axis_tiles(g.w, extents)) {}
 
-  int64_t count() const { return batch_ * std::ssize(rows_.tiles) * std::ssize(columns_.tiles); }
+  int64_t count() const { return batch_ * count_of_picture(); }
+  int64_t count_of_picture() const { return std::ssize(rows_.tiles) * std::ssize(columns_.tiles); }
   const AxisTiles& rows() const { return rows_; }
   const AxisTiles& columns() const { return columns_; }
 
@@ -41,12 +42,16 @@ struct WinogradJob {
   const WinogradBank& bank;
   const Tiling& tiling;
   RowMarks& marks;
+  // The pictures to compute, which the input and Work::place count from 0.
+  int64_t first_picture = 0, pictures = 0;
 
+  int64_t first_tile() const { return first_picture * tiling.count_of_picture(); }
+  int64_t tiles() const { return pictures * tiling.count_of_picture(); }
   int64_t positions() const { return extents.points * extents.points; }
   int64_t channels() const { return work.geometry.filter_channels; }
   int64_t output_row_step() const;  // between outputs of a tile
   int64_t output_column_step() const;
-  // Counts the products of a share of the work, of which `done` of `all` parts precede it.
+  // Counts the products of a share of these pictures, of which `done` of `all` parts precede it.
   void report_share(int64_t done, int64_t all) const;
 };
 
@@ -86,6 +91,13 @@ class TileRun {
 // Memory of a task. Large tensors lie in large pages and are kept for the next task
 // (core/memory.h), so even a small one asks for as much.
 Tensor scratch(int64_t elements);
+
+// All pictures of NCHW: turned into pixels some at a time, and their outputs back.
+bool compute_planes(const Work& work, const WinogradPlan& plan, const Tiling& tiling,
+                    RowMarks& marks);
+
+// The pictures of a job by the way of its plan. False when cancelled.
+bool compute_pictures(const WinogradJob& job);
 
 // Tile by tile, all filters for some tiles before the next ones: transformed filters are many
 // times smaller than transformed inputs.

@@ -6,12 +6,11 @@
 
 #include <algorithm>
 
+#include "engine/conv/kernels/lane_tiles-inl.h"
 #include "engine/conv/kernels/transpose.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace convoscope::kernels::HWY_NAMESPACE {
-
-namespace hn = hwy::HWY_NAMESPACE;
 
 #if HWY_TARGET == HWY_SCALAR
 constexpr int64_t kSquare = 1;
@@ -37,8 +36,9 @@ HWY_INLINE void transpose_square(const float* from, int64_t from_step, float* to
 }
 #endif
 
-void transpose_of_target(const float* from, int64_t from_step, int64_t rows, int64_t columns,
-                         float* to, int64_t to_step) {
+// In squares of four.
+void transpose_narrow(const float* from, int64_t from_step, int64_t rows, int64_t columns,
+                      float* to, int64_t to_step) {
   // A strip of rows at a time, so wide that a cache line of the destination is filled at once.
   constexpr int64_t kStrip = 16;
   const int64_t whole_columns = columns - columns % kSquare;
@@ -57,6 +57,40 @@ void transpose_of_target(const float* from, int64_t from_step, int64_t rows, int
     }
   }
 }
+
+#if HWY_TARGET == HWY_SCALAR
+
+void transpose_of_target(const float* from, int64_t from_step, int64_t rows, int64_t columns,
+                         float* to, int64_t to_step) {
+  transpose_narrow(from, from_step, rows, columns, to, to_step);
+}
+
+#else
+
+// In squares of whole vectors: every cache line is read and written once, though rows that lie a
+// power of two apart share the same few lines of the first-level cache.
+void transpose_of_target(const float* from, int64_t from_step, int64_t rows, int64_t columns,
+                         float* to, int64_t to_step) {
+  const int64_t whole_rows = rows - rows % kLanes, whole_columns = columns - columns % kLanes;
+  for (int64_t r = 0; r < whole_rows; r += kLanes) {
+    for (int64_t c = 0; c < whole_columns; c += kLanes) {
+      Vec square[kLanes];
+      unroll<kLanes>([&](auto i) CONVOSCOPE_UNROLLED {
+        square[i] = hn::LoadU(D(), from + (r + i) * from_step + c);
+      });
+      transpose_lanes(square);
+      unroll<kLanes>([&](auto i) CONVOSCOPE_UNROLLED {
+        hn::StoreU(square[i], D(), to + (c + i) * to_step + r);
+      });
+    }
+  }
+  transpose_narrow(from + whole_columns, from_step, whole_rows, columns - whole_columns,
+                   to + whole_columns * to_step, to_step);
+  transpose_narrow(from + whole_rows * from_step, from_step, rows - whole_rows, columns,
+                   to + whole_rows, to_step);
+}
+
+#endif
 
 }  // namespace convoscope::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
