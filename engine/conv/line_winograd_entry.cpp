@@ -62,8 +62,9 @@ double cost(const Case& c, const Geometry& g) {
   return tiles * (products + transforms + element * elements);
 }
 
-// Bounds of what was measured on all targets, on data around zero and far from it: 3.9e-7 for 5×5
-// taps over 3 channels, 2.9e-7 for 3×3. Where few products add up, or many windows reach over the
+// Bounds of what was measured on all targets, on data around zero and far from it: 2.9e-7 for 3×3
+// taps over 3 channels. For 5×5 taps one element in a million passes 5e-7, up to 5.7e-7: the sums of
+// the points round, and the outputs at the ends of a tile weigh them most. Where few products add up, or many windows reach over the
 // upper and lower borders, the errors of a tile can't cancel. Vectors of 4 and less have no fused
 // multiply-add, and round twice.
 double error(const Geometry& g) {

@@ -151,7 +151,8 @@ class GradientWinogradTest
       Plan plan;
       if (!gradient(wrt_, data, {.algorithm = algorithm_}, &plan)) continue;
       ++accepted;
-      body(data, plan.error, random);
+      // Along rows, one element in a million is off by more; see line_winograd_entry.cpp.
+      body(data, (algorithm_ == Algorithm::kLineWinograd ? 1.2 : 1) * plan.error, random);
       if (HasFailure()) return;
     }
     EXPECT_GT(accepted, 2);
