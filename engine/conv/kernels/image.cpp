@@ -55,11 +55,12 @@ enum class Border {
   kEnds,  // the first vector the left border, the last one the right
 };
 
-// Lanes [begin, end) of a vector, the others 0; nothing is read there.
+// Lanes [begin, end) of a vector, the others 0; nothing is read there, where the picture may end.
+// Highway doesn't count plain C++ among the targets whose masked loads read all lanes, but it is.
 HWY_INLINE Vec load_between(const float* from, int64_t begin, int64_t end) {
   begin = std::clamp<int64_t>(begin, 0, kLanes);
   end = std::clamp<int64_t>(end, begin, kLanes);
-#if HWY_MEM_OPS_MIGHT_FAULT
+#if HWY_MEM_OPS_MIGHT_FAULT || HWY_TARGET == HWY_SCALAR
   HWY_ALIGN float lanes[kLanes] = {};
   std::copy(from + begin, from + end, lanes + begin);
   return hn::Load(D(), lanes);
