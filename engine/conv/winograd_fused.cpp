@@ -9,7 +9,8 @@
 namespace convoscope {
 namespace {
 
-// Runs of tiles that share the memory they pass through.
+// Runs of tiles that share the memory they pass through, at most; fewer where two threads would get
+// unequal shares.
 constexpr int64_t kTasksAWorker = 4;
 
 class Worker {
@@ -57,7 +58,8 @@ class Worker {
 bool winograd_fused(const WinogradJob& job) {
   const int64_t together = job.plan.tiles, all = job.tiles();
   const int64_t tasks = ceil_div(all, together);
-  return parallel_for(0, tasks, kTasksAWorker, job.work.options.parallel,
+  const int64_t a_worker = std::clamp<int64_t>(tasks / 16, 1, kTasksAWorker);
+  return parallel_for(0, tasks, a_worker, job.work.options.parallel,
                       [&](int64_t begin, int64_t end) {
                         Worker worker(job);
                         for (int64_t task = begin; task < end; ++task) {
