@@ -23,8 +23,11 @@ constexpr int64_t kFewMultiplyAdds = int64_t{1} << 24;
 
 std::string text(int64_t value) { return std::to_string(value); }
 
+// Elements of a picture and its output that planes are turned into and back, 64 MiB.
+constexpr int64_t kMostTurned = int64_t{1} << 24;
+
 template <Algorithm kId>
-std::string refusal(const Case&, const Geometry& g) {
+std::string refusal(const Case& c, const Geometry& g) {
   if (g.h.filter != 3 || g.w.filter != 3) {
     return "its tiles are made for 3×3 filters; these are " + text(g.h.filter) + "×" +
            text(g.w.filter);
@@ -37,6 +40,12 @@ std::string refusal(const Case&, const Geometry& g) {
   }
   if (auto refusal = too_large(g, winograd_plan(*scheme, g).blocks); !refusal.empty())
     return refusal;
+  const int64_t turned =
+      g.h.input * g.w.input * g.in_channels + g.h.output * g.w.output * g.out_channels;
+  if (c.spec.data_format == DataFormat::kNCHW && turned > kMostTurned) {
+    return "a picture and its output, " + text(turned) +
+           " elements, would be turned from NCHW and back; the limit is " + text(kMostTurned);
+  }
   const auto extents = kernels::winograd_extents(*scheme);
   const int64_t points = extents.points * extents.points;
   const int64_t transformed =
