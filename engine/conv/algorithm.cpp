@@ -52,6 +52,12 @@ std::string too_large(const Geometry& g, const BlockRule& rule) {
   return {};
 }
 
+std::string reserved_where_few(const Case&, const Geometry& g) {
+  if (g.multiply_adds() >= kFewMultiplyAdds) return {};
+  return "below " + std::to_string(kFewMultiplyAdds) +
+         " multiply-adds plain sums are fast enough, and exact on small integers";
+}
+
 // Each of n additions rounds a partial sum by at most 2^-24 of it, at random; where all products
 // have one sign, partial sums grow evenly and the errors add up to about 0.24·√n·2^-24 of the sum
 // in the mean square. Five times that, and two roundings.

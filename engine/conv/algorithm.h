@@ -58,6 +58,12 @@ extern const AlgorithmEntry kReferenceEntry;
 // What keeps every SIMD kernel from a case: addresses that don't fit, or packed weights that don't.
 std::string too_large(const Geometry& geometry, const BlockRule& rule);
 
+// Below so many products plain sums take less than a millisecond, and they are exact on small
+// integers; so algorithms that don't add the products themselves leave such cases alone.
+inline constexpr int64_t kFewMultiplyAdds = int64_t{1} << 24;
+// AlgorithmEntry::reserve that says just this.
+std::string reserved_where_few(const Case&, const Geometry& geometry);
+
 // The error of a plain float32 sum of all products of an output element, as in AlgorithmEntry.
 double plain_sum_error(const Geometry& geometry);
 

@@ -22,9 +22,6 @@ namespace {
 constexpr int64_t kPositions = kernels::kUpwardPoints * kernels::kUpwardPoints;
 constexpr int64_t kGradients = kernels::kUpwardOutputs / 2;  // of the output that a tile is made of
 
-// Below so many products plain sums take less than a millisecond, and are exact on small integers.
-constexpr int64_t kFewMultiplyAdds = int64_t{1} << 24;
-
 // A bound of what was measured on all targets, on data around zero and far from it.
 double error(const Geometry& g) { return std::max(4e-7, plain_sum_error(g) / 5); }
 

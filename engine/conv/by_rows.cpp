@@ -1,7 +1,6 @@
 // Output pixels in the lanes. A task is a band of output rows of one picture for one group of
 // channels. It copies every input row that it needs once into lines (pixel_lines.h).
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "engine/conv/kernels/rows.h"
@@ -48,21 +47,6 @@ class LineRing {
   std::vector<float> elements_;
 };
 
-using BlockRange = std::pair<size_t, size_t>;
-
-// Ranges of blocks that read the same input channels.
-std::vector<BlockRange> blocks_of_groups(const PackedFilters& packed) {
-  std::vector<BlockRange> groups;
-  for (size_t i = 0; i < packed.blocks.size(); ++i) {
-    if (i == 0 ||
-        packed.blocks[i].first_input_channel != packed.blocks[i - 1].first_input_channel) {
-      groups.emplace_back(i, i);
-    }
-    groups.back().second = i + 1;
-  }
-  return groups;
-}
-
 class Band {
  public:
   Band(const Work& work, const ImageView& in, const ImageView& out,
@@ -80,11 +64,11 @@ class Band {
       const kernels::PixelRange taps = tap_range(h, y);
       for (int64_t t = taps.begin; t < taps.end; ++t) {
         lines_[static_cast<size_t>(t)] =
-            ring_.lines_of(n, h.position(y, t), packed.blocks[blocks.first].first_input_channel);
+            ring_.lines_of(n, h.position(y, t), packed.blocks[blocks.begin].first_input_channel);
       }
       const kernels::LineRow row{lines_.data(), taps.begin, taps.end,
                                  work_.output + out_.offset(n, y, 0, 0)};
-      for (size_t b = blocks.first; b < blocks.second; ++b) {
+      for (size_t b = blocks.begin; b < blocks.end; ++b) {
         kernels::rows_row(window_, packed.blocks[b].lanes, row);
         report_rows(work_, 1, packed.blocks[b].lanes.count);
       }
@@ -117,7 +101,7 @@ bool compute_by_rows(const Work& work) {
                         work.options.parallel);
   });
   const PackedFilters& packed = *made;
-  const std::vector<BlockRange> groups = blocks_of_groups(packed);
+  const std::vector<BlockRange> groups = blocks_of_groups(packed.blocks);
 
   const PixelLines lines(g.w);
   const std::vector<kernels::PixelRange> inside = inside_ranges(g.w);

@@ -35,14 +35,6 @@ std::string refusal(const Case& c, const Geometry& g) {
   return algorithm_entry(Algorithm::kRows).refusal(c, g);
 }
 
-// Sums of integers aren't exact here, and a small case needs no hurry.
-std::string reserve(const Case&, const Geometry& g) {
-  constexpr int64_t kLeastMultiplyAdds = int64_t{1} << 24;
-  if (g.multiply_adds() >= kLeastMultiplyAdds) return {};
-  return "below " + std::to_string(kLeastMultiplyAdds) +
-         " multiply-adds plain sums are fast enough, and exact on small integers";
-}
-
 // Fits measurements on AVX-512, where one unit is about 0.6 ns: a batch takes 87 µs however many
 // lanes it fills, an output element 0.6 ns for its way to memory, and a spectrum 1.2 ns a point and
 // tap row. For 1080×1920 pixels that is the image algorithm's time at 9×9 taps, 0.7 of it at 11×11,
@@ -76,7 +68,7 @@ int64_t rows_a_task(const Geometry& g) { return fourier_reach(g.h); }
 const AlgorithmEntry kFourierEntry = {.id = Algorithm::kFourier,
                                       .name = "fourier",
                                       .refusal = refusal,
-                                      .reserve = reserve,
+                                      .reserve = reserved_where_few,
                                       .cost = cost,
                                       .error = error,
                                       .why = why,

@@ -34,14 +34,6 @@ std::string refusal(const Case&, const Geometry& g) {
   return too_large(g, direct_blocks(kernels::vector_lanes()));
 }
 
-// A transformed sum of integers isn't exact, and a small case needs no hurry.
-std::string reserve(const Case&, const Geometry& g) {
-  constexpr int64_t kLeastMultiplyAdds = int64_t{1} << 24;
-  if (g.multiply_adds() >= kLeastMultiplyAdds) return {};
-  return "below " + std::to_string(kLeastMultiplyAdds) +
-         " multiply-adds plain sums are fast enough, and exact on small integers";
-}
-
 // Counts as the direct algorithm does: products, the transforms of outputs and inputs, the latter
 // for a tile in each lane, and stores, which for planes go through a transposition. Narrow vectors
 // have no registers to hold weights and sums, and load twice for each product. On AVX-512, 5×5 taps
@@ -63,10 +55,10 @@ double cost(const Case& c, const Geometry& g) {
 }
 
 // Bounds of what was measured on all targets, on data around zero and far from it: 2.9e-7 for 3×3
-// taps over 3 channels. For 5×5 taps one element in a million passes 5e-7, up to 5.7e-7: the sums of
-// the points round, and the outputs at the ends of a tile weigh them most. Where few products add up, or many windows reach over the
-// upper and lower borders, the errors of a tile can't cancel. Vectors of 4 and less have no fused
-// multiply-add, and round twice.
+// taps over 3 channels. For 5×5 taps one element in a million passes 5e-7, up to 5.7e-7: the sums
+// of the points round, and the outputs at the ends of a tile weigh them most. Where few products
+// add up, or many windows reach over the upper and lower borders, the errors of a tile can't
+// cancel. Vectors of 4 and less have no fused multiply-add, and round twice.
 double error(const Geometry& g) {
   const int64_t sums = g.h.filter * g.filter_channels;
   const bool tall = g.h.output >= 4 * g.h.effective;
@@ -93,7 +85,7 @@ int64_t rows_a_task(const Geometry& g) {
 const AlgorithmEntry kLineWinogradEntry = {.id = Algorithm::kLineWinograd,
                                            .name = "line-winograd",
                                            .refusal = refusal,
-                                           .reserve = reserve,
+                                           .reserve = reserved_where_few,
                                            .cost = cost,
                                            .error = error,
                                            .channels_in_lanes = true,

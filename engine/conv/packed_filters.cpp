@@ -127,6 +127,17 @@ BlockRule grouped_blocks(int64_t lanes) {
 }
 BlockRule row_blocks() { return {BlockRule::Sharing::kSameGroup, 1, kernels::kMostRowFilters}; }
 
+std::vector<BlockRange> blocks_of_groups(const std::vector<PackedBlock>& blocks) {
+  std::vector<BlockRange> ranges;
+  for (size_t i = 0; i < blocks.size(); ++i) {
+    if (i == 0 || blocks[i].first_input_channel != blocks[i - 1].first_input_channel) {
+      ranges.push_back({i, i});
+    }
+    ranges.back().end = i + 1;
+  }
+  return ranges;
+}
+
 FilterView filter_view(const Tensor& filters, const Geometry& g) {
   const int64_t tap = g.filter_channels * g.out_channels;
   return {filters.data(), g.w.filter * tap, tap, g.out_channels, 1, g.channels_per_group()};

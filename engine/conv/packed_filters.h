@@ -58,6 +58,12 @@ struct FilterBlocks {
   std::span<const int64_t> channels_of(const PackedBlock& block) const;
 };
 
+// Blocks [begin, end) that read the same input channels: those of a group.
+struct BlockRange {
+  size_t begin = 0, end = 0;
+};
+std::vector<BlockRange> blocks_of_groups(const std::vector<PackedBlock>& blocks);
+
 // The blocks point into the weights as well.
 struct PackedFilters : FilterBlocks {
   Tensor weights;

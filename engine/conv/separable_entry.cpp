@@ -45,14 +45,6 @@ std::string weights_refusal(const Tensor& filters, const Geometry& g) {
   return {};
 }
 
-// Sums of integers aren't always exact here, and a small case needs no hurry.
-std::string reserve(const Case&, const Geometry& g) {
-  constexpr int64_t kLeastMultiplyAdds = int64_t{1} << 24;
-  if (g.multiply_adds() >= kLeastMultiplyAdds) return {};
-  return "below " + std::to_string(kLeastMultiplyAdds) +
-         " multiply-adds plain sums are fast enough, and exact on small integers";
-}
-
 // As the image algorithm counts its time. The pass along rows loads every vector once a tap, and
 // the buffer takes as long as 5 taps. For 1080×1920 pixels that is 1.1 of the image algorithm's
 // time at 3×3 taps, 0.65 at 5×5, 0.24 at 15×15; 0.6 of that of the transforms at 31×31.
@@ -91,7 +83,7 @@ const AlgorithmEntry kSeparableEntry = {.id = Algorithm::kSeparable,
                                         .name = "separable",
                                         .refusal = refusal,
                                         .weights_refusal = weights_refusal,
-                                        .reserve = reserve,
+                                        .reserve = reserved_where_few,
                                         .cost = cost,
                                         .error = error,
                                         .why = why,

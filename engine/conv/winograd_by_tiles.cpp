@@ -12,21 +12,6 @@ namespace {
 // Runs of tiles that share the memory they pass through.
 constexpr int64_t kTasksAWorker = 4;
 
-// Ranges of blocks that read the same input channels.
-struct BlockRange {
-  size_t begin = 0, end = 0;
-};
-std::vector<BlockRange> blocks_of_groups(const std::vector<PackedBlock>& blocks) {
-  std::vector<BlockRange> ranges;
-  for (size_t i = 0; i < blocks.size(); ++i) {
-    if (i == 0 || blocks[i].first_input_channel != blocks[i - 1].first_input_channel) {
-      ranges.push_back({i, i});
-    }
-    ranges.back().end = i + 1;
-  }
-  return ranges;
-}
-
 class Worker {
  public:
   explicit Worker(const WinogradJob& job)

@@ -17,10 +17,6 @@ using kernels::WinogradScheme;
 // Transformed filters that are held at a time: 256 MiB.
 constexpr int64_t kMostTransformed = int64_t{1} << 26;
 
-// Below so many products a plain sum takes less than a millisecond, and it is exact on small
-// integers.
-constexpr int64_t kFewMultiplyAdds = int64_t{1} << 24;
-
 std::string text(int64_t value) { return std::to_string(value); }
 
 // Elements of a picture and its output that planes are turned into and back, 64 MiB.

@@ -18,17 +18,15 @@ class Worker {
   explicit Worker(const WinogradJob& job)
       : job_(job),
         together_(kernels::winograd_fused_tiles(job.plan.scheme)),
+        groups_(blocks_of_groups(job.bank.cut.blocks)),
         tiles_(job, job.plan.tiles),
         inputs_(scratch(job.extents.points * row_step())) {}
 
   void compute(int64_t first_tile, int64_t count) {
-    const auto& blocks = job_.bank.cut.blocks;
-    for (size_t begin = 0, end = 0; begin < blocks.size(); begin = end) {
-      const int64_t channel = blocks[begin].first_input_channel;
-      while (end < blocks.size() && blocks[end].first_input_channel == channel) ++end;
-      tiles_.place(first_tile, count, channel);
+    for (const BlockRange& blocks : groups_) {
+      tiles_.place(first_tile, count, job_.bank.cut.blocks[blocks.begin].first_input_channel);
       for (int64_t t = 0; t < count; t += together_) {
-        compute_some(t, std::min(together_, count - t), begin, end);
+        compute_some(t, std::min(together_, count - t), blocks);
       }
     }
   }
@@ -40,15 +38,17 @@ class Worker {
   }
 
   // Places of tiles that don't exist hold what was there; nobody reads their sums.
-  void compute_some(int64_t first, int64_t count, size_t begin, size_t end) {
+  void compute_some(int64_t first, int64_t count, BlockRange blocks) {
     const int64_t tiles = together_ * lanes();
     tiles_.transform_some(first, count, inputs_.data(),
                           {row_step(), tiles, job_.extents.points * tiles}, lanes());
-    for (size_t b = begin; b < end; ++b) tiles_.compute_fused(first, count, inputs_.data(), b);
+    for (size_t b = blocks.begin; b < blocks.end; ++b)
+      tiles_.compute_fused(first, count, inputs_.data(), b);
   }
 
   const WinogradJob& job_;
   int64_t together_;
+  std::vector<BlockRange> groups_;
   TileRun tiles_;
   Tensor inputs_;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/conv/algorithm.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/conv/winograd_plan.h"
 #include "engine/conv/winograd_tiles.h"
@@ -19,9 +20,6 @@ constexpr int64_t kMostSums = 170'000, kMostBlock = 160'000;
 constexpr int64_t kAllSums = 1'300'000;
 // Transformed tiles that are shared by all channels: 8 MiB.
 constexpr int64_t kMostShared = int64_t{1} << 21;
-// Below so many products a plain sum takes less than a millisecond, and it is exact on small
-// integers.
-constexpr int64_t kFewMultiplyAdds = int64_t{1} << 24;
 
 std::string text(int64_t value) { return std::to_string(value); }
 

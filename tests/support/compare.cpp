@@ -75,6 +75,20 @@ bool same(float a, float b) { return a == b || (std::isnan(a) && std::isnan(b));
          << "bits differ: " << same_tensor(actual, expected).message();
 }
 
+::testing::AssertionResult within_error(const Tensor& actual, const Tensor& expected,
+                                        const Tensor& norms, double error) {
+  double norm = 0;
+  for (const float value : norms.values()) {
+    if (std::isfinite(value)) norm = std::max(norm, static_cast<double>(value));
+  }
+  return worst_of(actual, expected, [&](int64_t i) {
+    const float a = actual.data()[i], e = expected.data()[i];
+    if (!std::isfinite(a) || !std::isfinite(e)) return same(a, e) ? 0.0 : HUGE_VAL;
+    const double by = std::fabs(static_cast<double>(a) - static_cast<double>(e)) - error * norm;
+    return std::max(by, 0.0);
+  });
+}
+
 Tensor absolute(const Tensor& tensor) {
   Tensor result = tensor.clone();
   for (float& value : result.values()) value = std::fabs(value);

@@ -28,6 +28,12 @@ inline constexpr double kToleranceFactor = 16;
 ::testing::AssertionResult near_expected(const Tensor& actual, const Tensor& expected,
                                          const Tensor& norms);
 
+// `actual` lies within `error` of the largest of the `norms`, the sums of absolute products, where
+// `expected` is finite, and equals it elsewhere: what algorithms state that take several elements
+// from one tile.
+::testing::AssertionResult within_error(const Tensor& actual, const Tensor& expected,
+                                        const Tensor& norms, double error);
+
 // Every value without its sign, to compute such norms from.
 Tensor absolute(const Tensor& tensor);
 

@@ -70,28 +70,6 @@ Tensor norms_of(Wrt wrt, const Data& d) {
                          testing::absolute(d.filters), testing::absolute(d.out_backprop)});
 }
 
-// Where the reference is finite, `actual` lies within `error` of the largest sum of absolute
-// products; elsewhere it equals the reference.
-void expect_near(const Tensor& actual, const Tensor& expected, const Tensor& norms, double error) {
-  ASSERT_EQ(actual.dims(), expected.dims());
-  double norm = 0, worst = 0;
-  for (const float value : norms.values()) {
-    if (std::isfinite(value)) norm = std::max(norm, static_cast<double>(value));
-  }
-  for (int64_t i = 0; i < actual.size(); ++i) {
-    const double is = actual.data()[i], wanted = expected.data()[i];
-    if (std::isfinite(wanted)) {
-      ASSERT_TRUE(std::isfinite(is)) << i;
-      worst = std::max(worst, std::fabs(is - wanted));
-    } else if (std::isnan(wanted)) {
-      ASSERT_TRUE(std::isnan(is)) << i;
-    } else {
-      ASSERT_EQ(is, wanted) << i;
-    }
-  }
-  EXPECT_LE(worst, error * norm) << worst / norm;
-}
-
 TEST(UpwardScheme, IsTheInputGradientOfThreeTapsAtStrideTwo) {
   // It is bilinear, so unit vectors decide: sample i, the gradient at output i − 1, reaches
   // position 2(i − 1) + t through tap t. Filters are transformed with their taps backwards.
@@ -166,7 +144,8 @@ class GradientWinogradTest
   }
 
   void expect_exact_within(const Data& data, double error) const {
-    expect_near(compute(data), reference(wrt_, data), norms_of(wrt_, data), error);
+    EXPECT_TRUE(
+        testing::within_error(compute(data), reference(wrt_, data), norms_of(wrt_, data), error));
   }
 
   kernels::ScopedTarget target_{std::get<0>(GetParam())};

@@ -60,20 +60,7 @@ void expect_bound(const Data& data, const Tensor& output, double error) {
   const Tensor expected = conv2d_reference(data.input, data.filters, data.geometry);
   const Tensor norms = conv2d_reference(testing::absolute(data.input),
                                         testing::absolute(data.filters), data.geometry);
-  double largest = 0;
-  for (const float norm : norms.values()) {
-    if (std::isfinite(norm)) largest = std::max(largest, static_cast<double>(norm));
-  }
-  ASSERT_EQ(output.dims(), expected.dims());
-  for (int64_t i = 0; i < output.size(); ++i) {
-    const float a = output.data()[i], e = expected.data()[i];
-    if (std::isfinite(e)) {
-      ASSERT_LE(std::fabs(static_cast<double>(a) - static_cast<double>(e)), kRare * error * largest)
-          << "element " << i << ": " << a << ", expected " << e;
-    } else {
-      ASSERT_TRUE(a == e || (std::isnan(a) && std::isnan(e))) << "element " << i << ": " << a;
-    }
-  }
+  EXPECT_TRUE(testing::within_error(output, expected, norms, kRare * error));
 }
 
 class LineWinogradTest : public ::testing::TestWithParam<std::string> {

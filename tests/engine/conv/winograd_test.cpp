@@ -197,23 +197,7 @@ class WinogradTest : public ::testing::TestWithParam<std::tuple<std::string, Alg
     const Tensor expected = conv2d_reference(data.input, data.filters, data.geometry);
     const Tensor norms = conv2d_reference(testing::absolute(data.input),
                                           testing::absolute(data.filters), data.geometry);
-    double norm = 0;
-    for (const float value : norms.values()) {
-      if (std::isfinite(value)) norm = std::max(norm, static_cast<double>(value));
-    }
-    double worst = 0;
-    for (int64_t i = 0; i < output.size(); ++i) {
-      const double actual = output.data()[i], wanted = expected.data()[i];
-      if (std::isfinite(wanted)) {
-        ASSERT_TRUE(std::isfinite(actual)) << i;
-        worst = std::max(worst, std::fabs(actual - wanted));
-      } else if (std::isnan(wanted)) {
-        ASSERT_TRUE(std::isnan(actual)) << i;
-      } else {
-        ASSERT_EQ(actual, wanted) << i;
-      }
-    }
-    EXPECT_LE(worst, error * norm) << worst / norm;
+    EXPECT_TRUE(testing::within_error(output, expected, norms, error));
   }
 
   double stated_error(const Data& data) const {
