@@ -63,6 +63,22 @@ TEST(NearReference, AllowsRoundingAndNoticesOneWrongTap) {
       near_reference(conv2d_reference(input, other, *geometry), input, filters, *geometry));
 }
 
+TEST(WithinError, CountsInTheLargestNormAndNoticesWhatIsNotFinite) {
+  const float kNan = std::numeric_limits<float>::quiet_NaN();
+  Tensor expected({1, 1, 1, 3}, Layout::kNHWC), norms({1, 1, 1, 3}, Layout::kNHWC);
+  expected.data()[2] = norms.data()[2] = kNan;
+  norms.data()[1] = 8;
+  Tensor actual = expected.clone();
+  actual.data()[0] = 1;  // an eighth of the largest norm
+  EXPECT_TRUE(within_error(actual, expected, norms, 0.125));
+  EXPECT_FALSE(within_error(actual, expected, norms, 0.124));
+  actual.data()[2] = 0;
+  EXPECT_FALSE(within_error(actual, expected, norms, 1));
+  actual = expected.clone();
+  actual.data()[1] = kNan;
+  EXPECT_FALSE(within_error(actual, expected, norms, 1));
+}
+
 TEST(Random, RepeatsForASeedAndReachesBothEndsOfARange) {
   Random a(5), b(5);
   bool low = false, high = false;

@@ -14,27 +14,19 @@
 #include "engine/conv/kernels/targets.h"
 #include "engine/conv/kernels/winograd_schemes.h"
 #include "engine/conv/kernels/winograd_upward.h"
-#include "engine/conv/reference_gradients.h"
 #include "engine/conv/simd.h"
+#include "tests/engine/conv/gradient_samples.h"
 #include "tests/support/compare.h"
 #include "tests/support/seeded.h"
 
 namespace convoscope {
 namespace {
 
+using testing::gradient;
+using testing::reference_gradient;
 using testing::Seeded;
-
-enum class Wrt { kInput, kFilters };
-
-struct Data {
-  Case conv_case;
-  Geometry geometry;
-  Tensor input, filters, out_backprop;
-
-  Data clone() const {
-    return {conv_case, geometry, input.clone(), filters.clone(), out_backprop.clone()};
-  }
-};
+using testing::Wrt;
+using Data = testing::GradientData;
 
 // Uniform numbers in ±1/2, moved by `offset`.
 Data random_data(const std::string& line, Seeded& random, double offset = 0) {
@@ -51,23 +43,10 @@ Data random_data(const std::string& line, Seeded& random, double offset = 0) {
   return data;
 }
 
-Expected<Tensor> gradient(Wrt wrt, const Data& d, const Conv2dOptions& options,
-                          Plan* plan = nullptr) {
-  const Case& c = d.conv_case;
-  return wrt == Wrt::kInput
-             ? conv2d_backprop_input(c.input, d.filters, d.out_backprop, c.spec, options, plan)
-             : conv2d_backprop_filter(d.input, c.filters, d.out_backprop, c.spec, options, plan);
-}
-
-Tensor reference(Wrt wrt, const Data& d) {
-  return wrt == Wrt::kInput ? backprop_input_reference(d.filters, d.out_backprop, d.geometry)
-                            : backprop_filter_reference(d.input, d.out_backprop, d.geometry);
-}
-
 // Sums of absolute products.
 Tensor norms_of(Wrt wrt, const Data& d) {
-  return reference(wrt, {d.conv_case, d.geometry, testing::absolute(d.input),
-                         testing::absolute(d.filters), testing::absolute(d.out_backprop)});
+  return reference_gradient(wrt, {d.conv_case, d.geometry, testing::absolute(d.input),
+                                  testing::absolute(d.filters), testing::absolute(d.out_backprop)});
 }
 
 TEST(UpwardScheme, IsTheInputGradientOfThreeTapsAtStrideTwo) {
@@ -144,8 +123,8 @@ class GradientWinogradTest
   }
 
   void expect_exact_within(const Data& data, double error) const {
-    EXPECT_TRUE(
-        testing::within_error(compute(data), reference(wrt_, data), norms_of(wrt_, data), error));
+    EXPECT_TRUE(testing::within_error(compute(data), reference_gradient(wrt_, data),
+                                      norms_of(wrt_, data), error));
   }
 
   kernels::ScopedTarget target_{std::get<0>(GetParam())};

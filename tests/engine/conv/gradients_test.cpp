@@ -13,6 +13,7 @@
 #include "engine/conv/kernels/targets.h"
 #include "engine/conv/reference_gradients.h"
 #include "engine/conv/simd.h"
+#include "tests/engine/conv/gradient_samples.h"
 #include "tests/support/compare.h"
 #include "tests/support/exact_fill.h"
 #include "tests/support/seeded.h"
@@ -23,14 +24,12 @@ namespace {
 
 using testing::exact_filters;
 using testing::exact_image;
+using testing::gradient;
+using testing::reference_gradient;
 using testing::same_tensor;
 using testing::Seeded;
-
-struct Data {
-  Case conv_case;
-  Geometry geometry;
-  Tensor input, filters, out_backprop;
-};
+using testing::Wrt;
+using Data = testing::GradientData;
 
 Data exact_data(const Case& c, Seeded& random) {
   const auto geometry = resolve_geometry(c);
@@ -73,22 +72,6 @@ std::vector<Case> family_cases() {
   return both;
 }
 
-// One of the two gradients, so that every law is stated once.
-enum class Wrt { kInput, kFilters };
-
-Expected<Tensor> gradient(Wrt wrt, const Data& d, const Conv2dOptions& options,
-                          Plan* plan = nullptr) {
-  const Case& c = d.conv_case;
-  return wrt == Wrt::kInput
-             ? conv2d_backprop_input(c.input, d.filters, d.out_backprop, c.spec, options, plan)
-             : conv2d_backprop_filter(d.input, c.filters, d.out_backprop, c.spec, options, plan);
-}
-
-Tensor reference(Wrt wrt, const Data& d) {
-  return wrt == Wrt::kInput ? backprop_input_reference(d.filters, d.out_backprop, d.geometry)
-                            : backprop_filter_reference(d.input, d.out_backprop, d.geometry);
-}
-
 class GradientsTest : public ::testing::TestWithParam<std::tuple<std::string, Algorithm, Wrt>> {
  protected:
   // Calls body for the data of every case that the algorithm accepts.
@@ -122,7 +105,7 @@ class GradientsTest : public ::testing::TestWithParam<std::tuple<std::string, Al
 
 TEST_P(GradientsTest, EqualTheReferenceWhereSumsAreExact) {
   for_each(family_cases(), exact_data, [&](const Data& data, Seeded&) {
-    EXPECT_TRUE(same_tensor(compute(data), reference(wrt_, data)));
+    EXPECT_TRUE(same_tensor(compute(data), reference_gradient(wrt_, data)));
   });
 }
 
@@ -132,7 +115,7 @@ TEST_P(GradientsTest, EqualTheReferenceOnRandomCases) {
   for (int i = 0; i < 300; ++i) cases.push_back(testing::legal_case(chooser.choose()));
   for_each(cases, exact_data, [&](const Data& data, Seeded& random) {
     EXPECT_TRUE(same_tensor(compute(data, {.blocks = {.rows = random.integer(0, 3)}}),
-                            reference(wrt_, data)));
+                            reference_gradient(wrt_, data)));
   });
 }
 
@@ -140,8 +123,8 @@ TEST_P(GradientsTest, LieWithinTheRoundingBoundOnRealNumbers) {
   for_each(family_cases(), real_data, [&](const Data& data, Seeded&) {
     Data norms = {data.conv_case, data.geometry, testing::absolute(data.input),
                   testing::absolute(data.filters), testing::absolute(data.out_backprop)};
-    EXPECT_TRUE(
-        testing::near_expected(compute(data), reference(wrt_, data), reference(wrt_, norms)));
+    EXPECT_TRUE(testing::near_expected(compute(data), reference_gradient(wrt_, data),
+                                       reference_gradient(wrt_, norms)));
   });
 }
 
@@ -154,7 +137,7 @@ TEST_P(GradientsTest, NeverMultiplyPadding) {
         tensor->values()[static_cast<size_t>(random.integer(0, tensor->size() - 1))] = special;
       }
     }
-    EXPECT_TRUE(same_tensor(compute(data), reference(wrt_, data)));
+    EXPECT_TRUE(same_tensor(compute(data), reference_gradient(wrt_, data)));
   });
 }
 
