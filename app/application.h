@@ -59,7 +59,7 @@ struct RenderOptions {
   int width = 1600, height = 1000;  // of the picture
   float scale = 1;
   bool light = false;
-  std::string screen = "explore";                 // or "arithmetic"
+  std::string screen = "explore";                 // a word of app/ui/screens.h
   std::optional<std::array<int64_t, 2>> element;  // y, x of the explained output element
   int64_t map = -1;                               // -1: the view's own choice
   std::string layer;                              // name or number; empty: the first

@@ -1,6 +1,7 @@
 // The workspace as a picture, without a display: the same frames as in the window, until nothing is
 // left to compute or draw. See application.h.
 #include "app/application.h"
+#include "app/ui/screens.h"
 #include "app/widgets/registry.h"
 #include "engine/io/image_file.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 void apply(const RenderOptions& options, ViewState& view) {
   view.theme = options.light ? Theme::kLight : Theme::kDark;
-  view.screen = options.screen == "arithmetic" ? Screen::kArithmetic : Screen::kExplore;
+  view.screen = screen(options.screen).id;
   if (options.map >= 0) view.map = options.map;
   if (options.element) view.element = Element{(*options.element)[0], (*options.element)[1]};
 }

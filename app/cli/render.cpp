@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
+#include "app/ui/screens.h"
 
 namespace convoscope::app {
 namespace {
@@ -54,6 +55,12 @@ Expected<void> run_render(Texts texts) {
   return print(*text);
 }
 
+std::vector<std::string> screen_words() {
+  std::vector<std::string> words;
+  for (const ScreenLayout& layout : screens()) words.emplace_back(layout.word);
+  return words;
+}
+
 }  // namespace
 
 Command add_render(CLI::App& program) {
@@ -76,7 +83,7 @@ Command add_render(CLI::App& program) {
       ->check(CLI::IsMember({"dark", "light"}))
       ->capture_default_str();
   command->add_option("--screen", options.screen)
-      ->check(CLI::IsMember({"explore", "arithmetic"}))
+      ->check(CLI::IsMember(screen_words()))
       ->capture_default_str();
   command->add_option("--element", texts->element, "the explained output element")
       ->type_name("y,x");

@@ -7,11 +7,14 @@
 #include <optional>
 #include <string>
 
+#include "app/document/compare_view.h"
+#include "app/document/filter_view.h"
+#include "app/document/maps_view.h"
 #include "engine/conv/plan.h"
 
 namespace convoscope::app {
 
-enum class Screen { kExplore, kArithmetic };
+enum class Screen { kExplore, kFilters, kCompare, kArithmetic };
 enum class Theme { kDark, kLight };
 enum class RangeMode { kPerMap, kShared };
 enum class Colormap { kDiverging, kGrey, kViridis };
@@ -52,7 +55,14 @@ struct ViewState {
   Viewport input_view, map_view;
   // Splitters, as shares of the window or in unscaled pixels; see app/ui/screens.
   float left_width = 344, right_width = 372, top_share = 0.65f;
+  float filters_left_width = 420, filters_right_width = 410;
+  float filters_left_share = 0.54f, filters_middle_share = 0.73f;
+  float compare_top_share = 0.48f, compare_left_share = 0.5f;
+  float compare_difference_share = 0.25f, compare_measures_share = 0.33f;
   float ledger_share = 0.36f, ledger_left_share = 0.52f, ledger_top_share = 0.58f;
+  FilterView filters;       // the workshop's
+  MapsView maps;            // the light table's
+  CompareView compare;      // the twin's
   std::string last_folder;  // of the file browser
 
   bool operator==(const ViewState&) const = default;

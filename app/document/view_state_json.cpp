@@ -1,28 +1,13 @@
-// ViewState as JSON and back (view_state.h). Reading believes nothing: a value of the wrong type,
-// an unknown word or a number out of bounds leaves the default in its place.
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
-#include <nlohmann/json.hpp>
-#include <string_view>
-#include <type_traits>
-
-#include "app/document/view_state.h"
+// ViewState as JSON and back (view_state.h).
+#include "app/document/view_json.h"
 
 namespace convoscope::app {
 namespace {
 
-using Json = nlohmann::json;
-
-template <typename Value>
-struct Word {
-  Value value;
-  std::string_view word;
-};
-
-constexpr std::array<Word<Screen>, 2> kScreens{
-    {{Screen::kExplore, "explore"}, {Screen::kArithmetic, "arithmetic"}}};
+constexpr std::array<Word<Screen>, 4> kScreens{{{Screen::kExplore, "explore"},
+                                                {Screen::kFilters, "filters"},
+                                                {Screen::kCompare, "compare"},
+                                                {Screen::kArithmetic, "arithmetic"}}};
 constexpr std::array<Word<Theme>, 2> kThemes{{{Theme::kDark, "dark"}, {Theme::kLight, "light"}}};
 constexpr std::array<Word<RangeMode>, 2> kRanges{
     {{RangeMode::kPerMap, "per_map"}, {RangeMode::kShared, "shared"}}};
@@ -33,71 +18,6 @@ constexpr std::array<Word<Precision>, 3> kPrecisions{
     {{Precision::kPlain, "plain"}, {Precision::kFaithful, "faithful"}, {Precision::kFast, "fast"}}};
 constexpr std::array<Word<SumView>, 3> kSumViews{
     {{SumView::kTerms, "terms"}, {SumView::kOrders, "orders"}, {SumView::kWhy, "why"}}};
-
-template <typename Value, size_t N>
-std::string word_of(const std::array<Word<Value>, N>& words, Value value) {
-  for (const auto& entry : words) {
-    if (entry.value == value) return std::string(entry.word);
-  }
-  return {};
-}
-
-// The value at `key`, or null where there is none.
-const Json& at(const Json& object, const char* key) {
-  static const Json kNull;
-  const auto found = object.find(key);
-  return found == object.end() ? kNull : *found;
-}
-
-template <typename Value, size_t N>
-void read_word(const Json& object, const char* key, const std::array<Word<Value>, N>& words,
-               Value& value) {
-  const Json& json = at(object, key);
-  if (!json.is_string()) return;
-  for (const auto& entry : words) {
-    if (entry.word == json.get_ref<const std::string&>()) value = entry.value;
-  }
-}
-
-void read_bool(const Json& object, const char* key, bool& value) {
-  const Json& json = at(object, key);
-  if (json.is_boolean()) value = json.get<bool>();
-}
-
-// Whole numbers from `least` up; clamp_selection() does the upper end.
-template <typename Integer>
-void read_index(const Json& object, const char* key, int64_t least, Integer& value) {
-  const Json& json = at(object, key);
-  if (!json.is_number_integer()) return;
-  if (json.is_number_unsigned() &&
-      json.get<uint64_t>() > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
-    return;
-  }
-  const auto number = json.get<int64_t>();
-  if (number >= least) value = static_cast<Integer>(number);
-}
-
-template <typename Real>
-void read_real(const Json& object, const char* key, double low, double high, Real& value) {
-  const Json& json = at(object, key);
-  if (!json.is_number()) return;
-  const auto number = json.get<double>();
-  if (number >= low && number <= high) value = static_cast<Real>(number);
-}
-
-Json to_json(const Viewport& viewport) {
-  return {
-      {"scale", viewport.scale}, {"centre_y", viewport.centre_y}, {"centre_x", viewport.centre_x}};
-}
-
-void read_viewport(const Json& object, const char* key, Viewport& viewport) {
-  const Json& json = at(object, key);
-  if (!json.is_object()) return;
-  // Beyond these, positions on the screen lose their digits.
-  read_real(json, "scale", 0, 1e6, viewport.scale);
-  read_real(json, "centre_y", -1e9, 1e9, viewport.centre_y);
-  read_real(json, "centre_x", -1e9, 1e9, viewport.centre_x);
-}
 
 void read_element(const Json& object, ViewState& view) {
   const Json& json = at(object, "element");
@@ -133,6 +53,17 @@ std::string print_view_state(const ViewState& view) {
             {"ledger_share", view.ledger_share},
             {"ledger_left_share", view.ledger_left_share},
             {"ledger_top_share", view.ledger_top_share},
+            {"filters_left_width", view.filters_left_width},
+            {"filters_right_width", view.filters_right_width},
+            {"filters_left_share", view.filters_left_share},
+            {"filters_middle_share", view.filters_middle_share},
+            {"compare_top_share", view.compare_top_share},
+            {"compare_left_share", view.compare_left_share},
+            {"compare_difference_share", view.compare_difference_share},
+            {"compare_measures_share", view.compare_measures_share},
+            {"filters", to_json(view.filters)},
+            {"maps", to_json(view.maps)},
+            {"compare", to_json(view.compare)},
             {"last_folder", view.last_folder}};
   if (view.element) json["element"] = {{"y", view.element->y}, {"x", view.element->x}};
   // A folder's name may hold bytes that are no UTF-8.
@@ -166,6 +97,17 @@ ViewState parse_view_state(const std::string& text) {
   read_real(json, "ledger_share", 0.05, 0.95, view.ledger_share);
   read_real(json, "ledger_left_share", 0.05, 0.95, view.ledger_left_share);
   read_real(json, "ledger_top_share", 0.05, 0.95, view.ledger_top_share);
+  read_real(json, "filters_left_width", 100, 4000, view.filters_left_width);
+  read_real(json, "filters_right_width", 100, 4000, view.filters_right_width);
+  read_real(json, "filters_left_share", 0.05, 0.95, view.filters_left_share);
+  read_real(json, "filters_middle_share", 0.05, 0.95, view.filters_middle_share);
+  read_real(json, "compare_top_share", 0.05, 0.95, view.compare_top_share);
+  read_real(json, "compare_left_share", 0.05, 0.95, view.compare_left_share);
+  read_real(json, "compare_difference_share", 0.05, 0.95, view.compare_difference_share);
+  read_real(json, "compare_measures_share", 0.05, 0.95, view.compare_measures_share);
+  read(at(json, "filters"), view.filters);
+  read(at(json, "maps"), view.maps);
+  read(at(json, "compare"), view.compare);
   const Json& folder = at(json, "last_folder");
   if (folder.is_string()) view.last_folder = folder.get<std::string>();
   return view;

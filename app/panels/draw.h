@@ -12,6 +12,20 @@ void draw_views_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_filter_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_maps_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 
+// Filters.
+void draw_bank_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_presets_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_editor_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_answers_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_anatomy_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+
+// Compare.
+void draw_twin_a_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_twin_b_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_difference_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_measures_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_reads_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+
 // Arithmetic.
 void draw_input_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_map_panel(ImVec2 min, ImVec2 max, PanelContext& context);

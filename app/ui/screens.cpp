@@ -25,6 +25,7 @@ ScreenNode panel(std::string_view id) { return {.panel = id}; }
 ScreenLayout explore() {
   return {
       Screen::kExplore,
+      "explore",
       "Explore",
       "The input, one feature map enlarged, all maps, and the filter that makes the chosen one.",
       {{.kind = Kind::kColumns,
@@ -59,6 +60,7 @@ ScreenLayout explore() {
 // map   │ running sum
 ScreenLayout arithmetic() {
   return {Screen::kArithmetic,
+          "arithmetic",
           "Arithmetic",
           "Every product behind one output element, and how their sum grows.",
           {{.kind = Kind::kColumns,
@@ -86,6 +88,93 @@ ScreenLayout arithmetic() {
            panel("map"),
            panel("products"),
            panel("running_sum")}};
+}
+
+// bank    │ editor  │ anatomy
+// ────────│─────────│
+// presets │ answers │
+ScreenLayout filters() {
+  return {Screen::kFilters,
+          "filters",
+          "Filters",
+          "The whole bank, the chosen filter under the loupe, presets, and what a filter is like.",
+          {{.kind = Kind::kColumns,
+            .size = &ViewState::filters_left_width,
+            .measure = Measure::kFirstPixels,
+            .min_first = 300,
+            .min_second = 780,
+            .first = 1,
+            .second = 4},
+           {.kind = Kind::kRows,
+            .size = &ViewState::filters_left_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 200,
+            .min_second = 180,
+            .first = 2,
+            .second = 3},
+           panel("bank"),
+           panel("presets"),
+           {.kind = Kind::kColumns,
+            .size = &ViewState::filters_right_width,
+            .measure = Measure::kSecondPixels,
+            .min_first = 460,
+            .min_second = 300,
+            .first = 5,
+            .second = 8},
+           {.kind = Kind::kRows,
+            .size = &ViewState::filters_middle_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 320,
+            .min_second = 150,
+            .first = 6,
+            .second = 7},
+           panel("editor"),
+           panel("answers"),
+           panel("anatomy")}};
+}
+
+//      A     │     B
+// ───────────│──────────
+// difference │ measures │ reads
+ScreenLayout compare() {
+  return {
+      Screen::kCompare,
+      "compare",
+      "Compare",
+      "Two settings side by side: linked cursors, their difference, and how far apart they are.",
+      {{.kind = Kind::kRows,
+        .size = &ViewState::compare_top_share,
+        .measure = Measure::kFirstShare,
+        .min_first = 260,
+        .min_second = 260,
+        .first = 1,
+        .second = 4},
+       {.kind = Kind::kColumns,
+        .size = &ViewState::compare_left_share,
+        .measure = Measure::kFirstShare,
+        .min_first = 420,
+        .min_second = 420,
+        .first = 2,
+        .second = 3},
+       panel("twin_a"),
+       panel("twin_b"),
+       {.kind = Kind::kColumns,
+        .size = &ViewState::compare_difference_share,
+        .measure = Measure::kFirstShare,
+        .min_first = 240,
+        .min_second = 620,
+        .first = 5,
+        .second = 6},
+       panel("difference"),
+       {.kind = Kind::kColumns,
+        .size = &ViewState::compare_measures_share,
+        .measure = Measure::kFirstShare,
+        .min_first = 280,
+        .min_second = 320,
+        .first = 7,
+        .second = 8},
+       panel("measures"),
+       panel("reads")}};
 }
 
 // What a drag may change `size` to, and by how much a framebuffer pixel changes it.
@@ -136,13 +225,20 @@ void draw_node(const ScreenLayout& layout, int index, Rect area, PanelContext& c
 }  // namespace
 
 const std::vector<ScreenLayout>& screens() {
-  static const std::vector<ScreenLayout> all = {explore(), arithmetic()};
+  static const std::vector<ScreenLayout> all = {explore(), filters(), compare(), arithmetic()};
   return all;
 }
 
 const ScreenLayout& screen(Screen id) {
   for (const ScreenLayout& layout : screens()) {
     if (layout.id == id) return layout;
+  }
+  check_failed("unknown screen", __FILE__, __LINE__);
+}
+
+const ScreenLayout& screen(std::string_view word) {
+  for (const ScreenLayout& layout : screens()) {
+    if (layout.word == word) return layout;
   }
   check_failed("unknown screen", __FILE__, __LINE__);
 }

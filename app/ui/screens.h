@@ -27,6 +27,7 @@ struct ScreenNode {
 
 struct ScreenLayout {
   Screen id;
+  std::string_view word;   // "explore": on the command line
   std::string_view title;  // in the top bar
   std::string_view tooltip;
   std::vector<ScreenNode> nodes;  // the first is the root
@@ -34,6 +35,7 @@ struct ScreenLayout {
 
 const std::vector<ScreenLayout>& screens();
 const ScreenLayout& screen(Screen id);
+const ScreenLayout& screen(std::string_view word);  // CHECKs that it exists
 
 void draw_screen(const ScreenLayout& layout, const Rect& area, PanelContext& context);
 

@@ -45,7 +45,9 @@ INSTANTIATE_TEST_SUITE_P(Of, Pictures,
                          ::testing::Values(Picture{"Usual", 1600, 1000, 1, "explore"},
                                            Picture{"Small", 1280, 720, 1, "explore"},
                                            Picture{"Large", 3200, 2000, 2, "explore"},
-                                           Picture{"Ledger", 1600, 1000, 1, "arithmetic"}),
+                                           Picture{"Ledger", 1600, 1000, 1, "arithmetic"},
+                                           Picture{"Filters", 1600, 1000, 1, "filters"},
+                                           Picture{"Compare", 1600, 1000, 1, "compare"}),
                          [](const auto& test) { return test.param.name; });
 
 }  // namespace
