@@ -41,6 +41,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   draw_notices(parts.notices);
   if (!parts.dialogs.is_open()) run_shortcuts(commands);
 
+  follow_keyboard(parts);
   follow_view(parts, input);
   parts.host->end_frame();
   return !wants_to_close(parts, input);

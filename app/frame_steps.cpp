@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/document/edits.h"
+#include "app/widgets/keyboard.h"
 #include "engine/io/assets.h"
 
 namespace convoscope::app {
@@ -178,6 +179,10 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
           .worker = parts.worker,
           .anatomy = parts.anatomy,
           .live_numbers = parts.live_numbers};
+}
+
+void follow_keyboard(Parts& parts) {
+  for (const InputEvent& event : keyboard::step()) parts.host->post(event);
 }
 
 void follow_view(Parts& parts, const FrameInput& input) {

@@ -26,6 +26,8 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
 void draw_workspace(Parts& parts, PanelContext& context, CommandContext& commands,
                     const FrameInput& input);
 
+// What the keyboard does to the pointer reaches the next frame as events.
+void follow_keyboard(Parts& parts);
 // Theme, title and further frames while something is on its way.
 void follow_view(Parts& parts, const FrameInput& input);
 bool wants_to_close(Parts& parts, const FrameInput& input);

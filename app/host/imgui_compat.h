@@ -99,23 +99,33 @@ inline void claim_wheel() { ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY); }
 
 inline int native(Key key) { return static_cast<int>(key); }
 
+// Tab is ours (app/widgets/keyboard.h): ImGui would only go from one input of text to the next.
 inline void name_keys(ImGuiIO& io) {
   struct Pair {
     ImGuiKey imgui;
     Key ours;
   };
-  constexpr Pair kPairs[] = {
-      {ImGuiKey_Tab, Key::kTab},           {ImGuiKey_LeftArrow, Key::kLeft},
-      {ImGuiKey_RightArrow, Key::kRight},  {ImGuiKey_UpArrow, Key::kUp},
-      {ImGuiKey_DownArrow, Key::kDown},    {ImGuiKey_PageUp, Key::kPageUp},
-      {ImGuiKey_PageDown, Key::kPageDown}, {ImGuiKey_Home, Key::kHome},
-      {ImGuiKey_End, Key::kEnd},           {ImGuiKey_Insert, Key::kInsert},
-      {ImGuiKey_Delete, Key::kDelete},     {ImGuiKey_Backspace, Key::kBackspace},
-      {ImGuiKey_Space, Key::kSpace},       {ImGuiKey_Enter, Key::kEnter},
-      {ImGuiKey_Escape, Key::kEscape},     {ImGuiKey_KeyPadEnter, Key::kKeypadEnter},
-      {ImGuiKey_A, letter_key('A')},       {ImGuiKey_C, letter_key('C')},
-      {ImGuiKey_V, letter_key('V')},       {ImGuiKey_X, letter_key('X')},
-      {ImGuiKey_Y, letter_key('Y')},       {ImGuiKey_Z, letter_key('Z')}};
+  constexpr Pair kPairs[] = {{ImGuiKey_LeftArrow, Key::kLeft},
+                             {ImGuiKey_RightArrow, Key::kRight},
+                             {ImGuiKey_UpArrow, Key::kUp},
+                             {ImGuiKey_DownArrow, Key::kDown},
+                             {ImGuiKey_PageUp, Key::kPageUp},
+                             {ImGuiKey_PageDown, Key::kPageDown},
+                             {ImGuiKey_Home, Key::kHome},
+                             {ImGuiKey_End, Key::kEnd},
+                             {ImGuiKey_Insert, Key::kInsert},
+                             {ImGuiKey_Delete, Key::kDelete},
+                             {ImGuiKey_Backspace, Key::kBackspace},
+                             {ImGuiKey_Space, Key::kSpace},
+                             {ImGuiKey_Enter, Key::kEnter},
+                             {ImGuiKey_Escape, Key::kEscape},
+                             {ImGuiKey_KeyPadEnter, Key::kKeypadEnter},
+                             {ImGuiKey_A, letter_key('A')},
+                             {ImGuiKey_C, letter_key('C')},
+                             {ImGuiKey_V, letter_key('V')},
+                             {ImGuiKey_X, letter_key('X')},
+                             {ImGuiKey_Y, letter_key('Y')},
+                             {ImGuiKey_Z, letter_key('Z')}};
   for (const Pair& pair : kPairs) io.KeyMap[pair.imgui] = native(pair.ours);
 }
 inline void send_mouse_pos(ImGuiIO& io, float x, float y) { io.MousePos = {x, y}; }
@@ -142,5 +152,16 @@ inline bool is_disabled() {
   return (ImGui::GetCurrentContext()->CurrentItemFlags & ImGuiItemFlags_Disabled) != 0;
 }
 inline ImGuiID last_item_id() { return ImGui::GetItemID(); }
+
+// The current window lies behind the topmost popup.
+inline bool behind_popup() {
+  const ImGuiContext& g = *GImGui;
+  if (g.OpenPopupStack.Size == 0) return false;
+  const ImGuiWindow* popup = g.OpenPopupStack.back().Window;
+  return popup != nullptr && g.CurrentWindow->RootWindow != popup;
+}
+
+// The input that is being typed into ends as if it had been left.
+inline void end_typing() { ImGui::ClearActiveID(); }
 
 }  // namespace convoscope::app::compat

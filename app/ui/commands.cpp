@@ -22,7 +22,20 @@ void toggle_theme(CommandContext& c) {
 
 void fit_views(CommandContext& c) { c.view.input_view = c.view.map_view = Viewport{}; }
 
+template <Screen screen>
+void show(CommandContext& c) {
+  c.view.screen = screen;
+}
+
 const std::array kCommands = {
+    Command{"explore", "Explore", "", "Show the screen Explore.", ctrl('1'), always,
+            show<Screen::kExplore>},
+    Command{"filters", "Filters", "", "Show the screen Filters.", ctrl('2'), always,
+            show<Screen::kFilters>},
+    Command{"compare", "Compare", "", "Show the screen Compare.", ctrl('3'), always,
+            show<Screen::kCompare>},
+    Command{"arithmetic", "Arithmetic", "", "Show the screen Arithmetic.", ctrl('4'), always,
+            show<Screen::kArithmetic>},
     Command{"open", "Open…", kIconFolderOpenOutline,
             "Open a picture, an experiment or a .npy tensor. Dropping a file on the window does "
             "the same.",

@@ -40,7 +40,8 @@ void draw_tabs(Rect& bar, PanelContext& context) {
     const Rect tab = bar.take_left(width, dp(4));
     ImGui::SetCursorScreenPos({tab.min.x, tab.centre().y - control_height() / 2});
     if (button(title.c_str(), title,
-               {.tooltip = std::string(layout.tooltip),
+               {.tooltip = std::string(layout.tooltip) + " (" +
+                           chord_label(command(layout.word).shortcut) + ")",
                 .kind = ButtonKind::kQuiet,
                 .active = context.view.screen == layout.id,
                 .width = width})) {

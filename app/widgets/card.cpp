@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/host/style.h"
+#include "app/widgets/keyboard.h"
 #include "app/widgets/registry.h"
 #include "app/widgets/text.h"
 
@@ -66,6 +67,7 @@ void scrollbar(const Rect& body) {
 
 void begin_page() {
   registry().clear();
+  keyboard::begin_page();
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});

@@ -8,6 +8,8 @@
 #include "app/host/imgui_compat.h"
 #include "app/host/style.h"
 #include "app/widgets/inline_edit.h"
+#include "app/widgets/keyboard.h"
+#include "app/widgets/registry.h"
 #include "app/widgets/skin.h"
 #include "engine/core/text.h"
 
@@ -104,6 +106,10 @@ void nudge(const CellGridSpec& spec, CellEditor& editor, CellGridResult& result)
 
 void use_keys(const CellGridSpec& spec, CellEditor& editor, CellGridResult& result) {
   const ImGuiID id = compat::last_item_id();
+  if (keyboard::entered(widget_path(spec.id))) {
+    skin::take_focus(id);
+    if (!editor.selected) editor.selected = Element{};
+  }
   if (result.clicked) skin::take_focus(id);
   if (!skin::keep_focus(id, result.cells)) return;
   if (!editor.selected || editor.typing || ImGui::GetIO().WantTextInput) return;

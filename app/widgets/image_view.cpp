@@ -7,6 +7,7 @@
 #include "app/host/imgui_compat.h"
 #include "app/host/style.h"
 #include "app/widgets/image_cells.h"
+#include "app/widgets/keyboard.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/number_text.h"
 #include "app/widgets/registry.h"
@@ -87,7 +88,7 @@ std::optional<Element> picked(const Placement& placement, const ImageShape& shap
 
 std::optional<Element> moved(const ImageViewSpec& spec, const ImageShape& shape, const Rect& pane) {
   const ImGuiID id = compat::last_item_id();
-  if (ImGui::IsItemClicked(0)) skin::take_focus(id);
+  if (ImGui::IsItemClicked(0) || keyboard::entered(widget_path(spec.id))) skin::take_focus(id);
   if (!skin::keep_focus(id, pane) || !spec.selected || ImGui::GetIO().WantTextInput) {
     return std::nullopt;
   }

@@ -3,6 +3,7 @@
 #include "app/widgets/registry.h"
 
 #include "app/host/imgui_compat.h"
+#include "app/widgets/keyboard.h"
 #include "app/widgets/tooltip.h"
 
 namespace convoscope::app {
@@ -56,7 +57,9 @@ void register_rect(const char* role, std::string_view id, std::string value,
   record.rect = rect.clipped({draw_list->GetClipRectMin(), draw_list->GetClipRectMax()});
   record.enabled = !compat::is_disabled();
   record.visible = !record.rect.empty();
+  record.covered = compat::behind_popup();
   record.tooltip = tooltip;
+  keyboard::bring_into_sight(record.path, rect, record.visible);
   registry().add(std::move(record));
 }
 

@@ -18,7 +18,8 @@ struct WidgetRecord {
   std::string value = {};  // what it shows, as text
   Rect rect = {};          // clipped to what is visible
   bool enabled = true;
-  bool visible = true;  // false when scrolled or clipped away
+  bool visible = true;   // false when scrolled or clipped away
+  bool covered = false;  // an open popup that it is not part of takes what is done to it
   std::string tooltip = {};
 };
 

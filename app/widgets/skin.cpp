@@ -63,6 +63,8 @@ float resolve_width(float width) {
 
 void take_focus(ImGuiID id) { g_focus = {id, ImGui::GetFrameCount()}; }
 
+void drop_focus() { g_focus = {}; }
+
 bool keep_focus(ImGuiID id, const Rect& rect) {
   if (g_focus.id != id) return false;
   const bool clicked_elsewhere =

@@ -41,6 +41,7 @@ class Disabled {
 // The keyboard's focus among controls that answer to arrow keys. One at a time; a click elsewhere
 // or Escape takes it away.
 void take_focus(ImGuiID id);
+void drop_focus();
 // Once a frame and control, with its whole rectangle.
 bool keep_focus(ImGuiID id, const Rect& rect);
 // +1 for up, −1 for down, 0 otherwise; for the focused control.
