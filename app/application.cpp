@@ -11,8 +11,10 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
       painter(host->has_gl(),
               [this](std::function<void()> job) { background.run(std::move(job)); }),
       worker(background),
+      bank_worker(background),
       retired(background),
       history(std::move(first)),
+      bank(bank_worker),
       shipped(shipped_experiments()) {
   background.on_done(Host::wake);
   evaluator.on_answer(Host::wake);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "app/compute/background.h"
+#include "app/compute/bank_worker.h"
 #include "app/compute/evaluator.h"
 #include "app/compute/loader.h"
 #include "app/compute/map_worker.h"
@@ -30,6 +31,7 @@ struct Parts {
   Background background;  // tiles and histograms
   MapPainter painter;
   MapWorker worker;
+  BankWorker bank_worker;
   Retired retired;  // results and experiments that were on screen
   Evaluator evaluator;
   Loader loader;
@@ -46,6 +48,7 @@ struct Parts {
   FocusKeeper focus;
   DerivationKeeper derivation;
   AnatomyKeeper anatomy;
+  BankKeeper bank;
   FanOutKeeper fan_out;
   Dialogs dialogs;
   std::vector<ShippedExperiment> shipped;

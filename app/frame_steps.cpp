@@ -63,6 +63,7 @@ void select(const Requests& requests, ViewState& view) {
   }
   view.batch = requests.batch.value_or(view.batch);
   view.map = requests.map.value_or(view.map);
+  if (requests.bank.select) view.filters.selected = *requests.bank.select;
 }
 
 }  // namespace
@@ -131,6 +132,7 @@ void follow_document(Parts& parts) {
   const FilterShape filters = filter_shape(*experiment.layers[view.layer].filters.tensor);
   view.map = std::clamp<int64_t>(view.map, 0, std::max<int64_t>(filters.out - 1, 0));
   view.slice = std::clamp<int64_t>(view.slice, 0, std::max<int64_t>(filters.in - 1, 0));
+  parts.bank.update(experiment.layers[view.layer].filters.tensor);
 }
 
 void retire(Parts& parts, const EvaluatorState& evaluation) {
@@ -178,6 +180,7 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
           .painter = parts.painter,
           .worker = parts.worker,
           .anatomy = parts.anatomy,
+          .bank = parts.bank,
           .live_numbers = parts.live_numbers};
 }
 

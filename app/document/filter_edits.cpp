@@ -1,33 +1,12 @@
 // Edits of a layer's filters; see edits.h.
 #include <iterator>
-#include <memory>
 
 #include "app/document/edit_layer.h"
+#include "app/document/filter_change.h"
 #include "app/document/fit_filters.h"
 #include "engine/filters/filter_bank.h"
 
 namespace convoscope::app {
-namespace {
-
-std::string& name_of(Filters& filters, int64_t k) {
-  const auto index = static_cast<size_t>(k);
-  if (filters.names.size() <= index) filters.names.resize(index + 1);
-  return filters.names[index];
-}
-
-void set_values(Filters& filters, Tensor bank) {
-  filters.source = FilterValues{};
-  filters.tensor = std::make_shared<const Tensor>(std::move(bank));
-}
-
-bool has(int64_t extent, int64_t index) { return index >= 0 && index < extent; }
-
-// "Sobel x *": no longer what its name says. A filter without a name says nothing.
-void mark_changed(std::string& name) {
-  if (!name.empty() && name.back() != '*') name += " *";
-}
-
-}  // namespace
 
 Edit set_weight(size_t l, int64_t y, int64_t x, int64_t q, int64_t k, float value) {
   const std::string label = "weight " + std::to_string(y) + ", " + std::to_string(x) +

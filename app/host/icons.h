@@ -53,6 +53,7 @@ inline constexpr const char* kIconCaretDown = "\uf0d7";
 inline constexpr const char* kIconCaretRight = "\uf0da";
 inline constexpr const char* kIconUndo = "\uf0e2";
 inline constexpr const char* kIconGauge = "\uf0e4";
+inline constexpr const char* kIconPaste = "\uf0ea";
 inline constexpr const char* kIconExchange = "\uf0ec";
 inline constexpr const char* kIconCircle = "\uf111";
 inline constexpr const char* kIconFolderOutline = "\uf114";
@@ -71,5 +72,6 @@ inline constexpr const char* kIconSliders = "\uf1de";
 inline constexpr const char* kIconCalculator = "\uf1ec";
 inline constexpr const char* kIconTrash = "\uf1f8";
 inline constexpr const char* kIconBrush = "\uf1fc";
+inline constexpr const char* kIconClone = "\uf24d";
 
 }  // namespace convoscope::app

@@ -14,6 +14,8 @@
 #include "app/document/view_state.h"
 #include "app/gpu/map_painter.h"
 #include "app/panels/anatomy.h"
+#include "app/panels/bank_keeper.h"
+#include "app/panels/bank_state.h"
 #include "app/panels/derivation.h"
 #include "app/panels/focus.h"
 #include "app/widgets/cell_grid.h"
@@ -30,6 +32,7 @@ struct Requests {
   std::optional<size_t> layer;
   std::optional<int64_t> batch, map;
   std::string copy_text;  // for the clipboard
+  BankRequests bank;
 };
 
 // Half-typed text and the like: neither saved nor undone.
@@ -41,6 +44,7 @@ struct Transient {
   float brush = 0.1f;  // value that painting writes into cells
   bool painting = false;
   CellEditor cell_editor;
+  BankTransient bank;
   bool keys_point = false;    // arrow keys moved the element after the mouse rested on another
   bool input_held = false;    // the control that asked for an input is still being dragged
   double seconds_behind = 0;  // how long the maps have been behind the document
@@ -62,6 +66,7 @@ struct PanelContext {
   MapPainter& painter;
   MapWorker& worker;
   AnatomyKeeper& anatomy;
+  BankKeeper& bank;
   bool live_numbers = true;  // false hides times, so that pictures are the same in every run
 
   const Layer& layer() const { return experiment->layers[view.layer]; }

@@ -34,16 +34,36 @@ void draw_thumb_button(PanelContext& context, int64_t k, ImVec2 min, float size)
   }
 }
 
-// Magnitude that stands for full colour: of the one filter, so that weak filters show their form
-// too.
-float magnitude_of(const Tensor& bank, int64_t k) {
+// Magnitude that stands for full colour; 0 while it is unknown.
+float magnitude_of(const PanelContext& context, const TensorPtr& bank, int64_t k) {
+  if (bank == context.layer().filters.tensor) return context.bank.magnitude(k);
   float magnitude = 0;
-  for (const float weight : filter_weights(bank, k))
+  for (const float weight : filter_weights(*bank, k)) {
     magnitude = std::max(magnitude, std::abs(weight));
+  }
   return magnitude > 0 ? magnitude : 1;
 }
 
 }  // namespace
+
+void draw_filter_taps(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q,
+                      ImVec2 min, double scale) {
+  const FilterShape shape = filter_shape(*bank);
+  const Rect rect = Rect::of(min.x, min.y, static_cast<float>(scale * static_cast<double>(shape.w)),
+                             static_cast<float>(scale * static_cast<double>(shape.h)));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(rect.min, rect.max, palette().field, dp(3));
+  MapStyle style{.colormap = signed_colormap(), .rounding = dp(3)};
+  style.high = magnitude_of(context, bank, k);
+  if (!(style.high > 0)) style.high = 1;
+  style.low = -style.high;
+  if (is_colour(shape.in, context.view.layer)) {
+    context.painter.draw_picture(list, bank, k, style, rect.min, scale, {rect.min, rect.max});
+  } else {
+    context.painter.draw_map(list, bank, k, std::min(q, shape.in - 1), style, rect.min, scale,
+                             {rect.min, rect.max});
+  }
+}
 
 void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q,
                        ImVec2 min, float size) {
@@ -52,18 +72,9 @@ void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, 
   const ImVec2 top_left(
       min.x + (size - static_cast<float>(scale * static_cast<double>(shape.w))) / 2,
       min.y + (size - static_cast<float>(scale * static_cast<double>(shape.h))) / 2);
-  const Rect clip{min, {min.x + size, min.y + size}};
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(clip.min, clip.max, palette().field, dp(3));
-  MapStyle style{.colormap = signed_colormap(), .rounding = dp(3)};
-  style.high = magnitude_of(*bank, k);
-  style.low = -style.high;
-  if (is_colour(shape.in, context.view.layer)) {
-    context.painter.draw_picture(list, bank, k, style, top_left, scale, {clip.min, clip.max});
-  } else {
-    context.painter.draw_map(list, bank, k, std::min(q, shape.in - 1), style, top_left, scale,
-                             {clip.min, clip.max});
-  }
+  ImGui::GetWindowDrawList()->AddRectFilled(min, {min.x + size, min.y + size}, palette().field,
+                                            dp(3));
+  draw_filter_taps(context, bank, k, q, top_left, scale);
 }
 
 void draw_bank(PanelContext& context, const FilterShape& shape) {

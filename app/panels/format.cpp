@@ -2,6 +2,7 @@
 #include "app/panels/format.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 namespace convoscope::app {
@@ -9,6 +10,14 @@ namespace convoscope::app {
 int decimals_for(double magnitude) {
   if (!(magnitude > 0) || !std::isfinite(magnitude)) return 3;
   return std::clamp(3 - static_cast<int>(std::floor(std::log10(magnitude))), 0, 6);
+}
+
+bool holds_words(const std::string& text, const std::string& words) {
+  const auto same = [](unsigned char a, unsigned char b) {
+    return std::tolower(a) == std::tolower(b);
+  };
+  return std::search(text.begin(), text.end(), words.begin(), words.end(), same) != text.end() ||
+         words.empty();
 }
 
 std::string element_text(int64_t y, int64_t x) {

@@ -11,4 +11,7 @@ int decimals_for(double magnitude);
 std::string element_text(int64_t y, int64_t x);   // "(11, 25)"
 std::string multiply_text(int64_t a, int64_t b);  // "72 × 96"
 
+// Does the text hold the words, whatever the case of their letters? No words are always held.
+bool holds_words(const std::string& text, const std::string& words);
+
 }  // namespace convoscope::app
