@@ -90,6 +90,7 @@ class Grid {
       const Rect line = rect.inset(-dp(distance), -dp(distance));
       list->AddRect(line.min, line.max, colour, dp(3 + distance), 0, dp(thickness));
     };
+    list->AddRect(rect.min, rect.max, palette().outline, dp(3), 0, dp(1));
     if (chosen) {
       ring(2, palette().accent, 2);
     } else if (selected) {
