@@ -15,6 +15,7 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
       retired(background),
       history(std::move(first)),
       bank(bank_worker),
+      study(background),
       shipped(shipped_experiments()) {
   background.on_done(Host::wake);
   evaluator.on_answer(Host::wake);

@@ -49,6 +49,7 @@ struct Parts {
   DerivationKeeper derivation;
   AnatomyKeeper anatomy;
   BankKeeper bank;
+  FilterStudy study;
   FanOutKeeper fan_out;
   Dialogs dialogs;
   std::vector<ShippedExperiment> shipped;

@@ -181,6 +181,7 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
           .worker = parts.worker,
           .anatomy = parts.anatomy,
           .bank = parts.bank,
+          .study = parts.study,
           .live_numbers = parts.live_numbers};
 }
 

@@ -5,11 +5,10 @@
 #include <vector>
 
 #include "engine/core/tensor.h"
+#include "engine/filters/anatomy.h"
 #include "engine/filters/presets.h"
 
 namespace convoscope::app {
-
-inline constexpr int kResponseSize = 64;  // samples of the frequency response along each axis
 
 struct Anatomy {
   TensorPtr bank;

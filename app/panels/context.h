@@ -17,6 +17,7 @@
 #include "app/panels/bank_keeper.h"
 #include "app/panels/bank_state.h"
 #include "app/panels/derivation.h"
+#include "app/panels/filter_study.h"
 #include "app/panels/focus.h"
 #include "app/widgets/cell_grid.h"
 
@@ -67,6 +68,7 @@ struct PanelContext {
   MapWorker& worker;
   AnatomyKeeper& anatomy;
   BankKeeper& bank;
+  FilterStudy& study;
   bool live_numbers = true;  // false hides times, so that pictures are the same in every run
 
   const Layer& layer() const { return experiment->layers[view.layer]; }

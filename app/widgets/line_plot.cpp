@@ -38,7 +38,7 @@ void draw_legend(ImDrawList* list, const LinePlotSpec& spec, Rect row) {
   }
 }
 
-void draw_series(ImDrawList* list, const PlotSeries& series, const ValueAxis& axis) {
+void draw_series(ImDrawList* list, const PlotSeries& series, const ValueAxis& axis, bool dots) {
   if (series.values.size() < 2) return;
   const float step = axis.rect.width() / static_cast<float>(series.values.size() - 1);
   std::vector<ImVec2> points;
@@ -53,6 +53,8 @@ void draw_series(ImDrawList* list, const PlotSeries& series, const ValueAxis& ax
   list->AddPolyline(points.data(), static_cast<int>(points.size()), tone(series.color), 0,
                     1.5f * style().scale);
   list->PopClipRect();
+  if (!dots || step < dp(6)) return;
+  for (const ImVec2& point : points) list->AddCircleFilled(point, dp(3), tone(series.color));
 }
 
 // The value of a series at a share of the width.
@@ -102,7 +104,7 @@ std::optional<float> line_plot(const LinePlotSpec& spec, ImVec2 size) {
 
   const float zero = std::round(axis.y_of(std::clamp(0.0, axis.low, axis.high)));
   list->AddLine({rest.min.x, zero}, {rest.max.x, zero}, tone(palette().border), dp(1));
-  for (const PlotSeries& series : spec.series) draw_series(list, series, axis);
+  for (const PlotSeries& series : spec.series) draw_series(list, series, axis, spec.dots);
   draw_text(list, labels, spec.left, Font::kMonoSmall, palette().faint);
   draw_text(list, labels, spec.middle, Font::kMonoSmall, palette().faint, Align::kCentre);
   draw_text(list, labels, spec.right, Font::kMonoSmall, palette().faint, Align::kRight);

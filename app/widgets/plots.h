@@ -37,6 +37,7 @@ struct LinePlotSpec {
   std::span<const PlotSeries> series = {};
   std::string left = {}, middle = {}, right = {};  // under the axis: "−π", "0", "π"
   float low = 0, high = 0;                         // equal: from the values, 0 included
+  bool dots = false;                               // one for each value
 };
 // Where the mouse points at, 0 (left) to 1 (right).
 std::optional<float> line_plot(const LinePlotSpec& spec, ImVec2 size);

@@ -7,6 +7,7 @@
 
 #include "engine/core/check.h"
 #include "engine/filters/generators.h"
+#include "engine/filters/preset_call.h"
 
 namespace convoscope {
 namespace {
@@ -47,6 +48,27 @@ void write_filter(Tensor& bank, int64_t k, const std::vector<float>& weights) {
   }
 }
 
+// Filters of one initializer come from one bank, which is drawn once for all that stand together.
+class KnownBank {
+ public:
+  Expected<std::vector<float>> weights(const PresetCall& call, const PresetPlace& place) {
+    const auto initializer = initializer_of(call, place.extent);
+    if (!initializer) return preset_weights(call, place);
+    if (!bank_ || !(*initializer == initializer_)) {
+      const FilterExtent& e = place.extent;
+      Expected<Tensor> bank = initialized_bank(*initializer, {e.h, e.w, e.in, place.out});
+      if (!bank) return tl::unexpected(bank.error());
+      bank_ = std::move(*bank);
+      initializer_ = *initializer;
+    }
+    return filter_weights(*bank_, place.k);
+  }
+
+ private:
+  Initializer initializer_;
+  std::optional<Tensor> bank_;
+};
+
 }  // namespace
 
 Expected<Tensor> bank_of_presets(const std::vector<std::string>& ids, int64_t h, int64_t w,
@@ -60,10 +82,14 @@ Expected<Tensor> bank_of_presets(const std::vector<std::string>& ids, int64_t h,
   const Expected<int64_t> size = check_size(storage_dims(shape), "the bank of filters");
   if (!size) return tl::unexpected(size.error());
   Tensor bank(shape);
+  KnownBank known;
   for (size_t k = 0; k < ids.size(); ++k) {
-    const Expected<const Preset*> preset = find_preset(ids[k]);
-    if (!preset) return tl::unexpected(preset.error());
-    write_filter(bank, static_cast<int64_t>(k), (*preset)->make(filter_extent(bank)));
+    const Expected<PresetCall> call = parse_preset(ids[k]);
+    if (!call) return tl::unexpected(call.error());
+    const PresetPlace place{filter_extent(bank), shape.out, static_cast<int64_t>(k)};
+    const auto weights = known.weights(*call, place);
+    if (!weights) return tl::unexpected(weights.error());
+    write_filter(bank, place.k, *weights);
   }
   return bank;
 }

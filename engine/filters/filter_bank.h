@@ -11,7 +11,8 @@
 
 namespace convoscope {
 
-// One filter per preset, in order. Refuses unknown ids, an empty list and extents below 1.
+// One filter per preset (preset_call.h), in order. Refuses unknown ids and parameters, an empty
+// list and extents below 1.
 Expected<Tensor> bank_of_presets(const std::vector<std::string>& ids, int64_t h, int64_t w,
                                  int64_t in);
 

@@ -21,16 +21,6 @@ void scale(Slice& slice, double factor) {
   for (double& weight : slice.weights) weight *= factor;
 }
 
-Slice outer(const Axis& along_y, const Axis& along_x) {
-  Slice slice(static_cast<int64_t>(along_y.size()), static_cast<int64_t>(along_x.size()));
-  for (int64_t y = 0; y < slice.h; ++y) {
-    for (int64_t x = 0; x < slice.w; ++x) {
-      slice.at(y, x) = along_y[static_cast<size_t>(y)] * along_x[static_cast<size_t>(x)];
-    }
-  }
-  return slice;
-}
-
 Slice gaussian(int64_t h, int64_t w, double sigma_per_extent) {
   return outer(gaussian_axis(h, sigma_per_extent * static_cast<double>(h)),
                gaussian_axis(w, sigma_per_extent * static_cast<double>(w)));
@@ -49,13 +39,25 @@ Slice sampled(int64_t h, int64_t w, const std::function<double(double, double)>&
   return slice;
 }
 
-// Takes away as much of the envelope as makes the sum 0.
-Slice without_mean(const Slice& slice, const Slice& envelope) {
-  return combined(1.0, slice, -total(slice) / total(envelope), envelope);
-}
-
 // What is left of a sum that should be 0 after rounding is not worth scaling up.
 constexpr double kNothing = 1e-12;
+
+}  // namespace
+
+Slice outer(std::span<const double> along_y, std::span<const double> along_x) {
+  Slice slice(static_cast<int64_t>(along_y.size()), static_cast<int64_t>(along_x.size()));
+  for (int64_t y = 0; y < slice.h; ++y) {
+    for (int64_t x = 0; x < slice.w; ++x) {
+      slice.at(y, x) = along_y[static_cast<size_t>(y)] * along_x[static_cast<size_t>(x)];
+    }
+  }
+  return slice;
+}
+
+Slice without_mean(const Slice& slice, const Slice& envelope) {
+  const double all = total(envelope);
+  return all == 0.0 ? slice : combined(1.0, slice, -total(slice) / all, envelope);
+}
 
 Slice with_unit_positive_part(Slice slice) {
   double positive = 0.0;
@@ -63,8 +65,6 @@ Slice with_unit_positive_part(Slice slice) {
   scale(slice, positive > kNothing ? 1.0 / positive : 0.0);
   return slice;
 }
-
-}  // namespace
 
 Slice centred(int64_t h, int64_t w, std::initializer_list<std::initializer_list<double>> form) {
   Slice slice(h, w);

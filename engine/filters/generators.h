@@ -62,6 +62,11 @@ Slice gabor_form(int64_t h, int64_t w, Direction direction, Phase phase);
 // The Gaussian's slope along a direction, positive part Σ w = 1.
 Slice gaussian_slope_form(int64_t h, int64_t w, Direction direction);
 
+// What several forms end with.
+Slice outer(std::span<const double> along_y, std::span<const double> along_x);
+Slice without_mean(const Slice& slice, const Slice& envelope);  // less as much as makes Σ w = 0
+Slice with_unit_positive_part(Slice slice);  // all zeros where what is left is mere rounding
+
 Slice transposed(const Slice& slice);
 Slice combined(double a, const Slice& first, double b, const Slice& second);  // a·first + b·second
 

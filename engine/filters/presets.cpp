@@ -1,16 +1,18 @@
 // See presets.h. The table says what each preset is; the forms are in generators.h.
 #include "engine/filters/presets.h"
 
-#include <cmath>
+#include <algorithm>
 
-#include "engine/core/random.h"
 #include "engine/core/text.h"
 #include "engine/filters/generators.h"
+#include "engine/filters/initializers.h"
+#include "engine/filters/parametric.h"
 
 namespace convoscope {
 namespace {
 
 using Weights = std::vector<float>;
+using Kind = InitializerKind;
 using Form = Slice (*)(int64_t h, int64_t w);
 
 // The form on brightness.
@@ -50,19 +52,8 @@ Slice gabor(int64_t h, int64_t w) {
 
 // What each channel counts in a difference of colours. One channel has no colour.
 using Factors = std::vector<double>;
-
-Factors red_less_green(int64_t in) {
-  Factors factors(static_cast<size_t>(in), 0.0);
-  if (in >= 2) factors[0] = 1.0, factors[1] = -1.0;
-  return factors;
-}
-
-Factors blue_less_yellow(int64_t in) {
-  Factors factors(static_cast<size_t>(in), 0.0);
-  if (in == 2) factors[0] = -1.0, factors[1] = 1.0;
-  if (in >= 3) factors[0] = factors[1] = -0.5, factors[2] = 1.0;
-  return factors;
-}
+using parametric::blue_less_yellow;
+using parametric::red_less_green;
 
 Factors warm_less_cold(int64_t in) {
   Factors factors(static_cast<size_t>(in), 0.0);
@@ -84,16 +75,20 @@ Weights coloured(const FilterExtent& e) {
 
 Slice warm_slope(int64_t h, int64_t w) { return gaussian_slope_form(h, w, kUpRight); }
 
-Weights noise(const FilterExtent& e) {
-  Weights weights(static_cast<size_t>(e.h * e.w * e.in));
-  random_normal(weights, 1, 0.0f, 1.0f / std::sqrt(static_cast<float>(weights.size())));
-  return weights;
+Weights noise(const FilterExtent& e) { return parametric::random_normal({e}, {}); }
+
+template <InitializerKind kind>
+Weights alone(const FilterExtent& e) {
+  return parametric::alone(kind, e);
 }
 
 constexpr Preset kPresets[] = {
     {"identity", "Identity", "Basics",
      "A single 1 at the centre hands every pixel on unchanged: the neutral element of convolution.",
      grey<identity>},
+    {"shift", "Shift", "Basics",
+     "A single 1 beside the centre reads a neighbour instead: the picture moves the other way.",
+     parametric::shift_right, parametric::kShift, parametric::shift},
     {"shift_left", "Shift left", "Basics",
      "A 1 one tap right of the centre reads the right neighbour, so the picture moves one pixel to "
      "the left.",
@@ -114,7 +109,7 @@ constexpr Preset kPresets[] = {
     {"gaussian", "Gaussian", "Smoothing",
      "Weights fall off as a bell with σ a quarter of the extent: a blur that prefers no direction "
      "and swaps no stripes.",
-     grey<gaussian_form>},
+     grey<gaussian_form>, parametric::kGaussian, parametric::gaussian},
     {"binomial", "Binomial", "Smoothing",
      "Rows of Pascal's triangle, 1 2 1 or 1 4 6 4 1: a Gaussian in whole numbers, made by "
      "averaging "
@@ -123,7 +118,7 @@ constexpr Preset kPresets[] = {
     {"motion_blur", "Motion blur", "Smoothing",
      "The mean along the centre row smears the picture sideways, as a moving camera does; level "
      "edges stay sharp.",
-     grey<motion_form>},
+     grey<motion_form>, parametric::kMotionBlur, parametric::motion_blur},
 
     {"sharpen", "Sharpen", "Sharpening",
      "The pixel plus how much it differs from its four neighbours: edges overshoot on both sides, "
@@ -132,7 +127,7 @@ constexpr Preset kPresets[] = {
     {"unsharp", "Unsharp mask", "Sharpening",
      "Twice the picture less its Gaussian blur: whatever the blur would take away is added once "
      "more.",
-     grey<unsharp>},
+     grey<unsharp>, parametric::kUnsharp, parametric::unsharp},
     {"emboss", "Emboss", "Sharpening",
      "The picture plus its slope towards the lower right: it looks like a relief lit from one "
      "corner.",
@@ -167,7 +162,7 @@ constexpr Preset kPresets[] = {
     {"kirsch", "Kirsch north", "Edges",
      "Three 5s above against five −3s around the rest: one of eight compass filters, strongest "
      "where it is brighter above.",
-     grey<kirsch>},
+     grey<kirsch>, parametric::kKirsch, parametric::kirsch},
 
     {"laplacian4", "Laplacian", "Spots",
      "The four neighbours less four times the pixel: curvature, negative on bright spots and 0 on "
@@ -179,11 +174,11 @@ constexpr Preset kPresets[] = {
     {"log", "Laplacian of Gaussian", "Spots",
      "Curvature after a blur, in one filter: negative on bright spots as large as its centre, "
      "crossing 0 on edges.",
-     grey<log_form>},
+     grey<log_form>, parametric::kLog, parametric::log},
     {"dog", "Difference of Gaussians", "Spots",
      "A narrow blur less a wide one: positive on bright spots of one size, as cells of the retina "
      "answer.",
-     grey<dog_form>},
+     grey<dog_form>, parametric::kDog, parametric::dog},
     {"ring", "Ring", "Spots",
      "A bright circle on a dark disc: strongest on outlines and rings of its own radius.",
      grey<ring_form>},
@@ -192,6 +187,10 @@ constexpr Preset kPresets[] = {
      "and slanted edges show.",
      grey<corner_form>},
 
+    {"gabor", "Gabor", "Stripes",
+     "A wave under a bell: it answers to stripes of one direction and one width, as cells of the "
+     "visual cortex do.",
+     parametric::gabor_right, parametric::kGabor, parametric::gabor},
     {"gabor_0", "Gabor 0°", "Stripes",
      "A short wave running right: strongest on upright stripes about 0.8 of the filter apart.",
      grey<gabor<kRight, Phase::kEven>>},
@@ -221,11 +220,11 @@ constexpr Preset kPresets[] = {
     {"red_green", "Red − green", "Colour",
      "Blurred red less blurred green, as opponent cells of the eye compare them; with two channels "
      "the first less the second, with one 0.",
-     coloured<gaussian_form, red_less_green>},
+     coloured<gaussian_form, red_less_green>, parametric::kOpponent, parametric::red_green},
     {"blue_yellow", "Blue − yellow", "Colour",
      "Blurred blue less the mean of red and green; with two channels the second less the first, "
      "with one 0.",
-     coloured<gaussian_form, blue_less_yellow>},
+     coloured<gaussian_form, blue_less_yellow>, parametric::kOpponent, parametric::blue_yellow},
     {"warm_edge", "Warm edge", "Colour",
      "The slope of red less blue: positive where colours turn warmer towards the upper right; with "
      "two channels first less second, with one 0.",
@@ -243,10 +242,35 @@ constexpr Preset kPresets[] = {
     {"random_normal", "Random normal", "Random",
      "Draws from a normal distribution with variance 1 / taps, seed 1: what a network starts from "
      "before it has learned anything.",
-     noise},
+     noise, parametric::kRandomNormal, parametric::random_normal},
+    {"truncated_normal", "Truncated normal", "Random",
+     "Normal draws, those beyond two deviations drawn again: no weight stands out from the start.",
+     alone<Kind::kTruncatedNormal>, parametric::kTruncatedNormal, nullptr, Kind::kTruncatedNormal},
+    {"random_uniform", "Random uniform", "Random",
+     "Every weight between minus and plus the limit is equally likely; variance 1 / taps.",
+     alone<Kind::kRandomUniform>, parametric::kRandomUniform, nullptr, Kind::kRandomUniform},
+    {"glorot_uniform", "Glorot uniform", "Random",
+     "Limit √(6 / (fan in + fan out)): signals keep their size forwards, gradients backwards.",
+     alone<Kind::kGlorotUniform>, parametric::kSeedOnly, nullptr, Kind::kGlorotUniform},
+    {"glorot_normal", "Glorot normal", "Random",
+     "Variance 2 / (fan in + fan out), cut at two deviations: a middle way for both directions.",
+     alone<Kind::kGlorotNormal>, parametric::kSeedOnly, nullptr, Kind::kGlorotNormal},
+    {"he_uniform", "He uniform", "Random",
+     "Limit √(6 / fan in): twice the variance, because ReLU throws half of every signal away.",
+     alone<Kind::kHeUniform>, parametric::kSeedOnly, nullptr, Kind::kHeUniform},
+    {"he_normal", "He normal", "Random",
+     "Variance 2 / fan in, made for ReLU, which throws half of every signal away.",
+     alone<Kind::kHeNormal>, parametric::kSeedOnly, nullptr, Kind::kHeNormal},
+    {"orthogonal", "Orthogonal", "Random",
+     "Random filters at right angles to each other, all of length 1: none repeats another.",
+     alone<Kind::kOrthogonal>, parametric::kSeedOnly, nullptr, Kind::kOrthogonal},
 };
 
 }  // namespace
+
+bool PresetArguments::none() const {
+  return std::none_of(values.begin(), values.end(), [](const auto& value) { return value; });
+}
 
 std::span<const Preset> presets() { return kPresets; }
 

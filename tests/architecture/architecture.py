@@ -52,6 +52,7 @@ LIBRARIES = [
      ("engine/core/parallel.cpp", "app/compute")),
     (r"stb/.*|stb_.*", ("engine/io",)),
     (r"zip\.h", ("engine/io",)),
+    (r"Eigen/.*", ("engine/filters/linear_algebra.cpp",)),
     (r"nlohmann/.*", ("engine/io", "app/document", "app/cli")),
     (r"CLI/.*", ("app/cli",)),
     (r"fstream|dirent\.h|fcntl\.h|sys/stat\.h", FILES),
