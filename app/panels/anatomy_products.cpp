@@ -43,7 +43,7 @@ void draw_bars(const AnatomyView& view) {
   const size_t count = view.slice.svd.values.size();
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const Rect box = Rect::of(start.x, start.y, width, dp(86));
+  const Rect box = Rect::of(start.x, start.y, width, dp(78));
   ImGui::InvisibleButton("singular values", box.size());
   std::string values;
   for (const double value : view.slice.svd.values) {
@@ -96,9 +96,9 @@ void draw_numbers(const SliceAnatomy& slice) {
   number_row("energy in the first product", decimal(100 * (1 - off * off), 1) + " %",
              "Share of the sum of squares: σ₁² of the sum of all σ².");
   const int64_t dense = slice.h * slice.w, passes = slice.rank * (slice.h + slice.w);
-  const std::string label =
-      slice.rank == 1 ? "multiplications as a column pass and a row pass"
-                      : "multiplications as " + std::to_string(slice.rank) + " such pairs";
+  const std::string label = slice.rank == 1
+                                ? "products in two passes"
+                                : "products in " + std::to_string(slice.rank) + " pairs of passes";
   number_row(label, std::to_string(passes) + " instead of " + std::to_string(dense),
              "Per output value: rank · (KH + KW) in separable passes, KH · KW at once.");
 }
@@ -120,16 +120,6 @@ std::string whole_numbers(const std::vector<double>& entries, double& factor) {
   }
   factor = least;
   return words;
-}
-
-// "0.125 · column 1 2 1 × row −1 0 1" for a slice of rank 1.
-std::string factors(const SliceAnatomy& slice) {
-  double column_factor = 1, row_factor = 1;
-  const std::string column = whole_numbers(slice.svd.columns[0], column_factor);
-  const std::string row = whole_numbers(slice.svd.rows[0], row_factor);
-  if (column.empty() || row.empty()) return {};
-  return significant(slice.svd.values[0] * column_factor * row_factor, 3) + " · (" + column +
-         ")ᵀ · (" + row + ")";
 }
 
 // A column or row of weights as a strip of cells, in signed colours of its own range.
@@ -180,36 +170,45 @@ void draw_approximation(PanelContext& context, const AnatomyView& view, const Te
             exact ? palette().accent : palette().text, Align::kRight);
 }
 
-// The only column and row there are, as numbers; their largest entries are 1.
-void draw_factor_values(Rect area, const SliceAnatomy& slice) {
-  if (slice.rank != 1 || std::max(slice.h, slice.w) > 31) return;
-  const auto values = [](const std::vector<double>& entries) {
-    double largest = 0;
-    for (const double entry : entries) {
-      if (std::abs(entry) > std::abs(largest) * (1 + 1e-9)) largest = entry;
-    }
-    std::string words;
-    for (const double entry : entries) {
-      words += (words.empty() ? "" : " ") + decimal(entry / std::abs(largest), 2);
-    }
-    return words;
-  };
-  for (const auto& [name, entries] :
-       {std::pair{"column", &slice.svd.columns[0]}, {"row", &slice.svd.rows[0]}}) {
-    Rect half = area.take_top(area.height() / (name == std::string_view("row") ? 1 : 2));
-    draw_text(ImGui::GetWindowDrawList(), half.take_top(dp(18)), name, Font::kSmall, palette().dim);
-    ImGui::PushClipRect(half.min, half.max, true);
-    ImGui::SetCursorScreenPos(half.min);
-    text_wrapped(values(*entries), Font::kMonoSmall, palette().text, half.width());
-    ImGui::PopClipRect();
+// In hundredths of the largest entry, where whole numbers don't say it.
+std::string hundredths(const std::vector<double>& entries, double& factor) {
+  for (const double entry : entries) factor = std::max(factor, std::abs(entry));
+  std::string words;
+  for (const double entry : entries) {
+    words += (words.empty() ? "" : " ") + decimal(entry / factor, 2);
   }
+  return words;
+}
+
+// The only column and row there are, as numbers, and what their product is to be multiplied by.
+void draw_factors(Rect area, const SliceAnatomy& slice) {
+  if (slice.rank != 1) return;
+  double scale = slice.svd.values[0];
+  const auto block = [&](const char* name, const std::vector<double>& entries, const Rect& place) {
+    double factor = 0;
+    std::string words = whole_numbers(entries, factor);
+    if (words.empty()) words = hundredths(entries, factor);
+    scale *= factor;
+    Rect rest = place;
+    draw_text(ImGui::GetWindowDrawList(), rest.take_top(dp(18)), name, Font::kSmall, palette().dim);
+    ImGui::PushClipRect(rest.min, rest.max, true);
+    ImGui::SetCursorScreenPos(rest.min);
+    text_wrapped(words, Font::kMonoSmall, palette().text, rest.width());
+    ImGui::PopClipRect();
+  };
+  const Rect last = area.take_bottom(dp(20));
+  const Rect upper = area.take_top(area.height() / 2);
+  block("column", slice.svd.columns[0], upper);
+  block("× row", slice.svd.rows[0], area);
+  draw_text(ImGui::GetWindowDrawList(), last, "× " + significant(scale, 4), Font::kMonoSmall,
+            palette().text);
 }
 
 void draw_approximations(PanelContext& context, const AnatomyView& view) {
   const auto index = static_cast<size_t>(&view.slice - view.portrait.anatomy.slices.data());
   const int64_t possible = std::clamp(view.slice.rank, int64_t{1}, kApproximations);
   const float room = ImGui::GetContentRegionAvail().x, gap = dp(12);
-  const float width = std::min(std::floor((room - 2 * gap) / 3), dp(112)), strips = dp(11);
+  const float width = std::min(std::floor((room - 2 * gap) / 3), dp(104)), strips = dp(11);
   const float pitch = std::floor((room - width) / 2);
   const float tall = static_cast<float>(view.slice.h) / static_cast<float>(view.slice.w);
   const float height =
@@ -228,8 +227,7 @@ void draw_approximations(PanelContext& context, const AnatomyView& view) {
         area);
   }
   if (possible == 1) {
-    draw_factor_values(Rect::of(start.x + pitch, start.y, room - pitch, height - dp(20)),
-                       view.slice);
+    draw_factors(Rect::of(start.x + pitch, start.y, room - pitch, height), view.slice);
   }
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({room, height});
@@ -241,16 +239,14 @@ void draw_products(PanelContext& context, const AnatomyView& view) {
   section_header(kIconChart, "Singular values");
   draw_bars(view);
   draw_numbers(view.slice);
-  const bool separable = view.slice.rank == 1;
-  const std::string words = separable ? factors(view.slice) : "";
-  if (separable) {
-    number_row("separable: column × row", words.empty() ? "yes" : words,
-               "The whole slice is one column times one row, so two short passes replace it.");
-  } else {
-    number_row("separable: column × row", view.slice.rank == 0 ? "all zeros" : "no",
-               "A slice of rank 1 is one column times one row; this one is a sum of " +
-                   std::to_string(view.slice.rank) + ".");
-  }
+  const int64_t rank = view.slice.rank;
+  number_row(
+      "separable into column × row",
+      rank == 1   ? "yes"
+      : rank == 0 ? "all zeros"
+                  : "no",
+      "A slice of rank 1 is one column times one row: two short passes replace it. Any other "
+      "is a sum of as many such products as its rank says.");
   draw_approximations(context, view);
 }
 

@@ -12,7 +12,7 @@ namespace convoscope::app {
 
 namespace {
 
-constexpr float kHeight = 122;  // unscaled
+constexpr float kHeight = 106;  // unscaled
 
 }  // namespace
 

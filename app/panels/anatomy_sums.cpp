@@ -65,7 +65,7 @@ std::string flat_sentence(const WeightSums& sums) {
 
 void draw_table(const AnatomyView& view) {
   const bool several = !view.channel.empty();
-  const float height = dp(20), label_width = several ? dp(46) : dp(0);
+  const float height = dp(19), label_width = several ? dp(46) : dp(0);
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   Rect table = Rect::of(start.x, start.y, width, height * (several ? 3.0f : 2.0f));
@@ -133,7 +133,7 @@ void draw_mirror(const Rect& rect, const MirrorWords& words, const Verdict& verd
 }
 
 void draw_mirrors(const SliceAnatomy& slice) {
-  const float gap = dp(8), height = dp(27);
+  const float gap = dp(8), height = dp(26);
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float width = std::floor((ImGui::GetContentRegionAvail().x - gap) / 2);
   for (size_t i = 0; i < kMirrors.size(); ++i) {

@@ -65,7 +65,7 @@ void draw_caption(const AnatomyView& view, size_t index, Rect row) {
             palette().text, Align::kRight);
 }
 
-float picture_side(float room) { return std::min(std::floor((room - 2 * dp(12)) / 3), dp(112)); }
+float picture_side(float room) { return std::min(std::floor((room - 2 * dp(12)) / 3), dp(104)); }
 
 // Three pictures side by side, or one with the profiles beside it. Returns their height.
 void draw_pictures(PanelContext& context, const AnatomyView& view) {

@@ -90,7 +90,7 @@ void draw_readout(const Tile& tile, const Fit& place) {
   const Rect cell = Rect::of(place.rect.min.x + size * static_cast<float>(element.x),
                              place.rect.min.y + size * static_cast<float>(element.y), size, size);
   draw_bubble(ImGui::GetForegroundDrawList(), cell, readout(*tile.tensor, tile.n, tile.c, element),
-              bounds);
+              Rect::of(0, 0, display.x, display.y));
 }
 
 void draw_caption(Rect area, const std::string& title, const std::string& words) {
@@ -206,16 +206,15 @@ TileRow tile_row(size_t tiles, ImVec2 room) {
   return {side, std::min(std::floor((room.x - side) / std::max(1.0f, count - 1)), side + dp(44))};
 }
 
-void draw_tiles(PanelContext& context, const FilterAnswers* answers, const std::string& channel) {
+// The same tiles whether or not what they answer is worked out yet.
+void draw_tiles(PanelContext& context, const FilterAnswers& answers, const std::string& channel) {
   std::vector<Tile> tiles = {picture_tile(context), answer_tile(context)};
-  if (answers != nullptr) {
-    for (Tile& tile : known_tiles(*answers, channel)) tiles.push_back(std::move(tile));
-  }
+  for (Tile& tile : known_tiles(answers, channel)) tiles.push_back(std::move(tile));
   const ImVec2 start = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
   const auto narrow = [&] { return tile_row(tiles.size() + 1, room).side < dp(kLeastSide); };
-  if (answers != nullptr && narrow()) tiles.erase(tiles.begin());
-  if (answers != nullptr && narrow()) tiles.pop_back();
-  const auto [side, pitch] = tile_row(tiles.size() + (answers != nullptr), room);
+  if (narrow()) tiles.erase(tiles.begin());
+  if (narrow()) tiles.pop_back();
+  const auto [side, pitch] = tile_row(tiles.size() + 1, room);
   const float caption_height = std::clamp(room.y - side, dp(kTitle), dp(kTitle + 2 * kWordsLine));
   float x = start.x;
   for (const Tile& tile : tiles) {
@@ -223,10 +222,8 @@ void draw_tiles(PanelContext& context, const FilterAnswers* answers, const std::
               Rect::of(x, start.y + side, side, caption_height));
     x += pitch;
   }
-  if (answers != nullptr) {
-    draw_steps(Rect::of(x, start.y, side, side), Rect::of(x, start.y + side, side, caption_height),
-               channel, *answers);
-  }
+  draw_steps(Rect::of(x, start.y, side, side), Rect::of(x, start.y + side, side, caption_height),
+             channel, answers);
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({room.x, side + caption_height});
 }
@@ -245,7 +242,8 @@ void draw_answers_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
              {.title = "What it answers", .note = "hover for values", .stale = context.stale()});
   const std::string channel =
       shape.in > 1 ? " in " + channel_name(view.slice, shape.in, view.layer) : "";
-  if (exists) draw_tiles(context, known.answer.get(), channel);
+  static const FilterAnswers kNone;
+  if (exists) draw_tiles(context, known.answer ? *known.answer : kNone, channel);
   end_card();
 }
 
