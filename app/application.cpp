@@ -19,6 +19,7 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
       shipped(shipped_experiments()) {
   background.on_done(Host::wake);
   evaluator.on_answer(Host::wake);
+  twin.on_answer(Host::wake);
   loader.on_answer(Host::wake);
   saver.on_answer(Host::wake);
 }
@@ -39,9 +40,10 @@ bool Application::settle(int most) {
     parts_->loader.wait_idle();
     parts_->saver.wait_idle();
     parts_->evaluator.wait_idle();
+    parts_->twin.wait_idle();
     parts_->background.wait_idle();
     // A further frame takes the answers; the one after it has drawn them.
-    const bool idle = !parts_->painter.pending() && !parts_->host->has_pending_events();
+    const bool idle = !parts_->painter.pending() && !parts_->twin_view.behind && !parts_->host->has_pending_events();
     if (idle && i >= 3) return true;
   }
   return false;

@@ -35,6 +35,8 @@ class Application {
   // What the last frame explained, and what it drew; null when nothing is pointed at.
   const Focus* focus() const { return parts_->focus.current(); }
   const FanOut* fan_out() const { return parts_->fan_out.current(); }
+  // What stood side by side in the last frame that showed it.
+  const TwinView& twin() const { return parts_->twin_view; }
   PainterCounts painted() const { return parts_->painter.counts(); }
   // What a person would ask for through menu, shortcut or drop.
   Requests& requests() { return parts_->requests; }

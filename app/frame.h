@@ -11,6 +11,7 @@
 #include "app/compute/map_worker.h"
 #include "app/compute/retired.h"
 #include "app/compute/saver.h"
+#include "app/compute/twin.h"
 #include "app/document/history.h"
 #include "app/document/notices.h"
 #include "app/document/session.h"
@@ -34,6 +35,7 @@ struct Parts {
   BankWorker bank_worker;
   Retired retired;  // results and experiments that were on screen
   Evaluator evaluator;
+  Twin twin;  // both sides of the Compare screen
   Loader loader;
   Saver saver;
 
@@ -50,6 +52,8 @@ struct Parts {
   AnatomyKeeper anatomy;
   BankKeeper bank;
   FilterStudy study;
+  TwinSidesKeeper twin_sides;
+  TwinView twin_view;
   FanOutKeeper fan_out;
   Dialogs dialogs;
   std::vector<ShippedExperiment> shipped;

@@ -164,14 +164,15 @@ void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt) {
 }
 
 PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
-                           const Derivation& derivation, const Focus* focus,
-                           const FanOut* fan_out) {
+                           const Derivation& derivation, const Focus* focus, const FanOut* fan_out,
+                           const TwinView* twin) {
   return {.experiment = parts.history.current(),
           .derivation = derivation,
           .evaluation = evaluation,
           .result = evaluation.result,
           .focus = focus,
           .input_fan_out = fan_out,
+          .twin = twin,
           .view = parts.view,
           .hover = parts.hover,
           .transient = parts.transient,

@@ -21,8 +21,12 @@ void follow_document(Parts& parts);
 void retire(Parts& parts, const EvaluatorState& evaluation);
 void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt);
 
+// The two sides of the Compare screen, computed only while it is shown; null elsewhere.
+const TwinView* follow_twin(Parts& parts, const EvaluatorState& evaluation);
+
 PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
-                           const Derivation& derivation, const Focus* focus, const FanOut* fan_out);
+                           const Derivation& derivation, const Focus* focus, const FanOut* fan_out,
+                           const TwinView* twin);
 void draw_workspace(Parts& parts, PanelContext& context, CommandContext& commands,
                     const FrameInput& input);
 

@@ -10,6 +10,7 @@
 #include "app/document/compare_view.h"
 #include "app/document/filter_view.h"
 #include "app/document/maps_view.h"
+#include "app/document/place.h"
 #include "engine/conv/plan.h"
 
 namespace convoscope::app {
@@ -19,18 +20,6 @@ enum class Theme { kDark, kLight };
 enum class RangeMode { kPerMap, kShared };
 enum class Colormap { kDiverging, kGrey, kViridis };
 enum class SumView { kTerms, kOrders, kWhy };  // of the explained element's sum
-
-// Pan and zoom of one picture. scale is screen pixels per element; 0 means fit.
-struct Viewport {
-  double scale = 0;
-  double centre_y = 0, centre_x = 0;  // in elements, read only when scale > 0
-  bool operator==(const Viewport&) const = default;
-};
-
-struct Element {
-  int64_t y = 0, x = 0;
-  bool operator==(const Element&) const = default;
-};
 
 struct ViewState {
   Screen screen = Screen::kExplore;

@@ -30,6 +30,7 @@ Palette dark_palette() {
   p.hatch = IM_COL32(148, 158, 175, 48);
   p.channel = {IM_COL32(224, 100, 100, 255), IM_COL32(96, 182, 116, 255),
                IM_COL32(106, 140, 232, 255)};
+  p.side = {IM_COL32(86, 214, 168, 255), IM_COL32(205, 150, 255, 255)};
   return p;
 }
 
@@ -52,6 +53,7 @@ Palette light_palette() {
   p.shadow = IM_COL32(30, 42, 70, 46);
   p.hatch = IM_COL32(92, 102, 120, 58);
   p.channel = {IM_COL32(196, 58, 58, 255), IM_COL32(42, 142, 72, 255), IM_COL32(62, 96, 204, 255)};
+  p.side = {IM_COL32(8, 138, 98, 255), IM_COL32(142, 62, 206, 255)};
   return p;
 }
 

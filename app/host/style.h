@@ -29,6 +29,7 @@ struct Palette {
   ImU32 shadow;
   ImU32 hatch;                   // lines that mean padding
   std::array<ImU32, 3> channel;  // muted dots for R, G, B
+  std::array<ImU32, 2> side;     // A and B where two things are compared: hues that mean no sign
 };
 
 struct Style {

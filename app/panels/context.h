@@ -19,6 +19,7 @@
 #include "app/panels/derivation.h"
 #include "app/panels/filter_study.h"
 #include "app/panels/focus.h"
+#include "app/panels/twin.h"
 #include "app/widgets/cell_grid.h"
 
 namespace convoscope::app {
@@ -49,6 +50,7 @@ struct Transient {
   bool keys_point = false;    // arrow keys moved the element after the mouse rested on another
   bool input_held = false;    // the control that asked for an input is still being dragged
   double seconds_behind = 0;  // how long the maps have been behind the document
+  TwinHover twin;
 };
 
 struct PanelContext {
@@ -58,6 +60,7 @@ struct PanelContext {
   const ResultPtr& result;      // what maps and numbers show; null before the first
   const Focus* focus;           // the element being explained, of that result; may be null
   const FanOut* input_fan_out;  // outputs that read the input element being pointed at; may be null
+  const TwinView* twin = nullptr;  // what stands side by side; null where Compare isn't shown
 
   ViewState& view;
   Hover& hover;

@@ -1,12 +1,11 @@
-// A.
+// The left side of the Compare screen; drawn by twin_side.cpp.
 #include "app/panels/draw.h"
-#include "app/widgets/card.h"
+#include "app/panels/twin_parts.h"
 
 namespace convoscope::app {
 
-void draw_twin_a_panel(ImVec2 min, ImVec2 max, PanelContext&) {
-  begin_card("twin_a", {min, max}, {.title = "A"});
-  end_card();
+void draw_twin_a_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
+  draw_twin_side({min, max}, context, Side::kA);
 }
 
 }  // namespace convoscope::app

@@ -57,8 +57,8 @@ void draw_outline(ImDrawList* list, const Rect& rect, ImU32 color, float thickne
   list->AddRect(a, b, color, rounding, 0, thickness);
 }
 
-void draw_bubble(ImDrawList* list, const Rect& anchor, const std::string& text,
-                 const Rect& bounds) {
+void draw_bubble(ImDrawList* list, const Rect& anchor, const std::string& text, const Rect& bounds,
+                 ImU32 color) {
   const ImVec2 extent = text_size(text, Font::kMonoSmall);
   const ImVec2 size = {extent.x + dp(16), extent.y + dp(12)};
   const float gap = dp(10);
@@ -70,7 +70,7 @@ void draw_bubble(ImDrawList* list, const Rect& anchor, const std::string& text,
   const Rect card = {at, {at.x + size.x, at.y + size.y}};
   draw_shadow(list, card, dp(7));
   list->AddRectFilled(card.min, card.max, palette().panel, dp(7));
-  list->AddRect(card.min, card.max, palette().accent_two, dp(7), 0, dp(1));
+  list->AddRect(card.min, card.max, color != 0 ? color : palette().accent_two, dp(7), 0, dp(1));
   draw_text(list, card, text, Font::kMonoSmall, palette().text, Align::kCentre);
 }
 

@@ -29,7 +29,8 @@ void draw_shadow(ImDrawList* list, const Rect& rect, float rounding);
 void draw_outline(ImDrawList* list, const Rect& rect, ImU32 color, float thickness, float rounding);
 
 // A card with one line of mono text near `anchor` (a cell on the screen), kept inside `bounds`:
-// below right of it, flipped where there is no room.
-void draw_bubble(ImDrawList* list, const Rect& anchor, const std::string& text, const Rect& bounds);
+// below right of it, flipped where there is no room. Outlined as what is pointed at, or in `color`.
+void draw_bubble(ImDrawList* list, const Rect& anchor, const std::string& text, const Rect& bounds,
+                 ImU32 color = 0);
 
 }  // namespace convoscope::app

@@ -47,13 +47,24 @@ struct Input {
       tensor;  // never null; in any data format: evaluate() lays it out as the experiment asks
 };
 
+struct Experiment;
+using ExperimentPtr = std::shared_ptr<const Experiment>;
+
+// An experiment that was put aside under a name. It shares its tensors with whatever else holds
+// them, so taking one costs no memory.
+struct Snapshot {
+  std::string name;          // at least one character, another one than its neighbours'
+  ExperimentPtr experiment;  // never null; has no snapshots itself
+};
+inline constexpr size_t kMaxSnapshots = 64;
+
 struct Experiment {
   std::string title;  // shown in the top bar, not part of what is computed
   Input input;
   DataFormat data_format = DataFormat::kNHWC;
-  std::vector<Layer> layers;  // at least one
+  std::vector<Layer> layers;        // at least one
+  std::vector<Snapshot> snapshots;  // at most kMaxSnapshots; no part of what is computed
 };
-using ExperimentPtr = std::shared_ptr<const Experiment>;
 
 // "0 (conv1), 1 (conv2)", and the layer that a text names by its name or its number from 0; a usage
 // error where it names none.

@@ -7,6 +7,7 @@
 #include "engine/io/experiment_reader.h"
 #include "engine/io/files.h"
 #include "engine/io/json_text.h"
+#include "engine/io/loaded_tensors.h"
 #include "engine/io/nested_values.h"
 #include "engine/io/sources.h"
 
@@ -98,30 +99,72 @@ Json layer_json(const Layer& layer, DataFormat format, const fs::path& folder) {
   return json;
 }
 
-Expected<Experiment> load_tensors(Experiment experiment) {
-  if (!experiment.input.tensor) {
-    auto input = load_input(experiment.input.source, experiment.data_format);
-    if (!input) return at_place(std::move(input.error()), "input");
-    experiment.input = std::move(*input);
+Expected<void> load_filters_of(Layer& layer, const std::string& place,
+                               const LoadedTensors& loaded) {
+  Filters& filters = layer.filters;
+  if (filters.tensor) {
+    filters.tensor = loaded.same_values(filters.tensor);
+  } else {
+    const Filters* same = loaded.filters(filters.source);
+    auto made = same != nullptr ? Expected<Filters>(*same) : load_filters(filters.source);
+    if (!made) return at_place(std::move(made.error()), place);
+    // Presets have names of their own.
+    if (!std::holds_alternative<FilterPresets>(filters.source)) made->names = filters.names;
+    filters = std::move(*made);
+  }
+  const auto count = static_cast<size_t>(filters.tensor->dims()[3]);
+  if (filters.names.size() <= count) return {};
+  return at_place(file_error("it names " + std::to_string(filters.names.size()) +
+                             " filters, but has " + std::to_string(count))
+                      .value(),
+                  place + ".names");
+}
+
+// Makes the tensors that are still null. `prefix` is where the experiment stands in the file.
+Expected<void> load_tensors(Experiment& experiment, const std::string& prefix,
+                            const LoadedTensors& loaded) {
+  Input& input = experiment.input;
+  if (input.tensor) {
+    input.tensor = loaded.same_values(input.tensor);
+  } else {
+    input.tensor = loaded.input(input.source, experiment.data_format);
+  }
+  if (!input.tensor) {
+    auto made = load_input(input.source, experiment.data_format);
+    if (!made) return at_place(std::move(made.error()), prefix + "input");
+    input = std::move(*made);
   }
   for (size_t l = 0; l < experiment.layers.size(); ++l) {
-    Filters& filters = experiment.layers[l].filters;
-    const std::string place = "layers[" + std::to_string(l) + "].filters";
-    if (!filters.tensor) {
-      auto loaded = load_filters(filters.source);
-      if (!loaded) return at_place(std::move(loaded.error()), place);
-      if (loaded->names.empty()) loaded->names = std::move(filters.names);
-      filters = std::move(*loaded);
-    }
-    const auto count = static_cast<size_t>(filters.tensor->dims()[3]);
-    if (filters.names.size() > count) {
-      return at_place(file_error("it names " + std::to_string(filters.names.size()) +
-                                 " filters, but has " + std::to_string(count))
-                          .value(),
-                      place + ".names");
-    }
+    const std::string place = prefix + "layers[" + std::to_string(l) + "].filters";
+    if (auto made = load_filters_of(experiment.layers[l], place, loaded); !made) return made;
   }
-  return experiment;
+  return {};
+}
+
+Expected<void> load_snapshots(Experiment& experiment) {
+  LoadedTensors loaded;
+  loaded.add(experiment);
+  for (size_t i = 0; i < experiment.snapshots.size(); ++i) {
+    Snapshot& snapshot = experiment.snapshots[i];
+    Experiment body = *snapshot.experiment;
+    const std::string prefix = "snapshots[" + std::to_string(i) + "].experiment.";
+    if (auto made = load_tensors(body, prefix, loaded); !made) return made;
+    snapshot.experiment = std::make_shared<const Experiment>(std::move(body));
+    loaded.add(*snapshot.experiment);
+  }
+  return {};
+}
+
+Json body_json(const Experiment& experiment, const fs::path& folder) {
+  Json json = Json::object();
+  if (!experiment.title.empty()) json["title"] = experiment.title;
+  json["input"] = input_json(experiment.input, folder);
+  json["data_format"] = to_string(experiment.data_format);
+  json["layers"] = Json::array();
+  for (const Layer& layer : experiment.layers) {
+    json["layers"].push_back(layer_json(layer, experiment.data_format, folder));
+  }
+  return json;
 }
 
 }  // namespace
@@ -129,7 +172,9 @@ Expected<Experiment> load_tensors(Experiment experiment) {
 Expected<Experiment> parse_experiment(const std::string& text, const fs::path& folder) {
   auto settings = parse_settings(text, folder);
   if (!settings) return settings;
-  return load_tensors(std::move(*settings));
+  if (auto made = load_tensors(*settings, "", {}); !made) return tl::unexpected(made.error());
+  if (auto made = load_snapshots(*settings); !made) return tl::unexpected(made.error());
+  return settings;
 }
 
 Expected<Experiment> read_experiment(const fs::path& path) {
@@ -144,12 +189,10 @@ Expected<Experiment> read_experiment(const fs::path& path) {
 
 std::string print_experiment(const Experiment& experiment, const fs::path& folder) {
   Json json = {{"convoscope", 1}};
-  if (!experiment.title.empty()) json["title"] = experiment.title;
-  json["input"] = input_json(experiment.input, folder);
-  json["data_format"] = to_string(experiment.data_format);
-  json["layers"] = Json::array();
-  for (const Layer& layer : experiment.layers) {
-    json["layers"].push_back(layer_json(layer, experiment.data_format, folder));
+  json.update(body_json(experiment, folder));
+  for (const Snapshot& snapshot : experiment.snapshots) {
+    json["snapshots"].push_back(
+        {{"name", snapshot.name}, {"experiment", body_json(*snapshot.experiment, folder)}});
   }
   return print_json(json);
 }

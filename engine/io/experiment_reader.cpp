@@ -165,26 +165,59 @@ Layer read_layer(const JsonNode& node, DataFormat format, const fs::path& folder
   return layer;
 }
 
-Experiment read_root(const JsonNode& root, const fs::path& folder) {
+// What an experiment and a snapshot of one have in common.
+Experiment read_body(const JsonNode& node, const fs::path& folder) {
   Experiment experiment;
-  root.allow_keys({"convoscope", "title", "input", "data_format", "layers"});
+  if (node.has("title")) experiment.title = node.at("title").text();
+  experiment.data_format = read_data_format(node);
+  experiment.input = read_input(node.at("input"), folder);
+  const JsonNode layers = node.at("layers");
+  std::set<std::string> taken;
+  for (const JsonNode& layer : layers.elements()) {
+    experiment.layers.push_back(read_layer(layer, experiment.data_format, folder));
+    experiment.layers.back().name = read_layer_name(layer, experiment.layers.size() - 1, taken);
+    if (node.refused()) return experiment;
+  }
+  if (experiment.layers.empty()) layers.refuse("it should have at least one layer");
+  return experiment;
+}
+
+Snapshot read_snapshot(const JsonNode& node, const fs::path& folder, std::set<std::string>& taken) {
+  node.allow_keys({"name", "experiment"});
+  Snapshot snapshot{node.at("name").text(), nullptr};
+  if (snapshot.name.empty()) node.at("name").refuse("a name has at least one character");
+  if (!taken.insert(snapshot.name).second) {
+    node.at("name").refuse("another snapshot is called \"" + snapshot.name + "\" already");
+  }
+  const JsonNode body = node.at("experiment");
+  body.allow_keys({"title", "input", "data_format", "layers"});
+  snapshot.experiment = std::make_shared<const Experiment>(read_body(body, folder));
+  return snapshot;
+}
+
+void read_snapshots(const JsonNode& list, const fs::path& folder, Experiment& experiment) {
+  const std::vector<JsonNode> nodes = list.elements();
+  if (nodes.size() > kMaxSnapshots) {
+    list.refuse("it has " + std::to_string(nodes.size()) + " snapshots; at most " +
+                std::to_string(kMaxSnapshots) + " are kept");
+  }
+  std::set<std::string> taken;
+  for (const JsonNode& node : nodes) {
+    if (list.refused()) return;
+    experiment.snapshots.push_back(read_snapshot(node, folder, taken));
+  }
+}
+
+Experiment read_root(const JsonNode& root, const fs::path& folder) {
+  root.allow_keys({"convoscope", "title", "input", "data_format", "layers", "snapshots"});
   const int64_t version = root.at("convoscope").integer();
   if (version != kVersion) {
     root.at("convoscope")
         .refuse("version " + std::to_string(version) + " is unknown; known is " +
                 std::to_string(kVersion));
   }
-  if (root.has("title")) experiment.title = root.at("title").text();
-  experiment.data_format = read_data_format(root);
-  experiment.input = read_input(root.at("input"), folder);
-  const JsonNode layers = root.at("layers");
-  std::set<std::string> taken;
-  for (const JsonNode& node : layers.elements()) {
-    experiment.layers.push_back(read_layer(node, experiment.data_format, folder));
-    experiment.layers.back().name = read_layer_name(node, experiment.layers.size() - 1, taken);
-    if (root.refused()) return experiment;
-  }
-  if (experiment.layers.empty()) layers.refuse("it should have at least one layer");
+  Experiment experiment = read_body(root, folder);
+  if (root.has("snapshots")) read_snapshots(root.at("snapshots"), folder, experiment);
   return experiment;
 }
 

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "tests/app/document/samples.h"
 #include "tests/support/seeded.h"
 
@@ -45,16 +49,112 @@ TEST(History, UndoAndRedoWalkTheSameExperiments) {
   }
 }
 
-TEST(History, AnEditDropsWhatCouldBeRedone) {
+TEST(History, WhatWasUndoneAndEditedOverStaysReachable) {
   History history(first_step());
   history.apply(strides(2));
   history.apply(set_dilations(0, {2, 2}));
+  const ExperimentPtr left = history.current();
   history.undo();
   history.apply(set_data_format(DataFormat::kNCHW));
   EXPECT_FALSE(history.can_redo());
-  EXPECT_EQ(history.steps(), 3u);
+  EXPECT_EQ(history.steps(), 4u);
   EXPECT_EQ(history.current()->layers[0].strides, (Hw{2, 1}));
   EXPECT_EQ(history.current()->layers[0].dilations, (Hw{1, 1}));
+
+  const std::vector<HistoryEntry> entries = history.entries();
+  ASSERT_EQ(entries.size(), 4u);
+  EXPECT_EQ(entries[2].label, "dilations 2, 2");
+  EXPECT_EQ(entries[2].depth, 1);
+  EXPECT_EQ(entries[3].label, "data format NCHW");
+  EXPECT_EQ(entries[3].depth, 0);
+  EXPECT_TRUE(entries[3].present);
+  history.go_to(entries[2].id);
+  EXPECT_EQ(history.current(), left);
+}
+
+TEST(History, RedoFollowsTheBranchThatWasLeftLast) {
+  History history(first_step());
+  history.apply(strides(2));
+  const ExperimentPtr older = history.current();
+  history.undo();
+  history.apply(strides(3));
+  const ExperimentPtr newer = history.current();
+  history.undo();
+  EXPECT_EQ(history.redo_label(), "strides 3, 1");
+  history.redo();
+  EXPECT_EQ(history.current(), newer);
+  history.go_to(history.entries()[1].id);
+  EXPECT_EQ(history.current(), older);
+  history.undo();
+  history.redo();
+  EXPECT_EQ(history.current(), older);
+}
+
+// Walks at random, with an independent tree of pointers beside it: every experiment that ever was
+// current can be gone to, and undo leads to the one that it was made from.
+TEST(History, EveryStepIsListedOnceAndLeadsToItsParent) {
+  Seeded random;
+  History history(first_step());
+  std::map<ExperimentPtr, ExperimentPtr> parents{{history.current(), nullptr}};
+  for (int i = 0; i < 120; ++i) {
+    const ExperimentPtr before = history.current();
+    const int64_t choice = random.integer(0, 9);
+    if (choice < 5) {
+      history.apply(set_data_format(DataFormat::kNCHW));
+      parents[history.current()] = before;
+    } else if (choice < 8) {
+      history.undo();
+      EXPECT_EQ(history.current(), parents[before] ? parents[before] : before);
+    } else {
+      const std::vector<HistoryEntry> entries = history.entries();
+      const auto last = static_cast<int64_t>(entries.size()) - 1;
+      history.go_to(entries[static_cast<size_t>(random.integer(0, last))].id);
+    }
+    const std::vector<HistoryEntry> entries = history.entries();
+    ASSERT_EQ(entries.size(), parents.size());
+    EXPECT_EQ(std::count_if(entries.begin(), entries.end(),
+                            [](const HistoryEntry& entry) { return entry.present; }),
+              1);
+  }
+  std::set<ExperimentPtr> seen;
+  for (const HistoryEntry& entry : history.entries()) {
+    history.go_to(entry.id);
+    seen.insert(history.current());
+  }
+  EXPECT_EQ(seen.size(), parents.size());
+}
+
+TEST(History, TheOldestBranchGoesFirstAndTheWayToThePresentLast) {
+  constexpr int64_t kStep = 4 * 100 * 3;
+  History history(first_step(), 3 * kStep);
+  history.apply(input_of(100));  // a branch, then another one
+  history.undo();
+  history.apply(input_of(100));
+  history.undo();
+  history.apply(strides(2));
+  history.apply(input_of(100));
+  history.apply(input_of(100));
+  history.apply(input_of(100));
+  // The first input is small; of five large ones the present step holds one and history three.
+  std::vector<HistoryEntry> entries = history.entries();
+  EXPECT_EQ(std::count_if(entries.begin(), entries.end(),
+                          [](const HistoryEntry& entry) { return entry.depth == 1; }),
+            0);
+  EXPECT_EQ(entries.front().label, "");
+  EXPECT_LE(history.bytes(), 3 * kStep);
+  history.apply(input_of(100));
+  history.apply(input_of(100));
+  EXPECT_NE(history.entries().front().label, "");
+  EXPECT_LE(history.bytes(), 3 * kStep);
+}
+
+TEST(History, AStepThatIsGoneLeadsNowhere) {
+  History history(first_step());
+  history.apply(strides(2));
+  const ExperimentPtr present = history.current();
+  history.go_to(-1);
+  history.go_to(77);
+  EXPECT_EQ(history.current(), present);
 }
 
 TEST(History, LabelsNameTheStepThatWouldBeTakenBackOrRepeated) {
@@ -101,7 +201,7 @@ TEST(History, AnotherKeyNoKeyUndoOrSavingEndTheStepToo) {
   EXPECT_EQ(history.steps(), 7u);
   history.undo();
   history.apply(strides(5));  // on the saved step, which it must not replace
-  EXPECT_EQ(history.steps(), 7u);
+  EXPECT_EQ(history.steps(), 8u);
   history.undo();
   EXPECT_TRUE(history.saved());
   EXPECT_EQ(history.current()->layers[0].strides, (Hw{3, 1}));
@@ -155,13 +255,15 @@ TEST(History, SavedMarkSurvivesUndoAndRedo) {
   EXPECT_TRUE(history.saved());
 }
 
-TEST(History, SavedMarkIsLostWithItsStep) {
+TEST(History, SavedMarkStaysWithItsStepAndIsLostWithIt) {
   History undone(first_step());
   undone.apply(strides(2));
   undone.mark_saved();
   undone.undo();
   undone.apply(strides(2));  // an equal experiment, but not the one that was saved
   EXPECT_FALSE(undone.saved());
+  undone.go_to(undone.entries()[1].id);
+  EXPECT_TRUE(undone.saved());
 
   History bounded(first_step(), 0);
   bounded.mark_saved();

@@ -69,6 +69,11 @@ void expect_same(const Experiment& a, const Experiment& b) {
     EXPECT_EQ(one.filters.names, other.filters.names);
     expect_same_tensor(*one.filters.tensor, *other.filters.tensor);
   }
+  ASSERT_EQ(a.snapshots.size(), b.snapshots.size());
+  for (size_t i = 0; i < a.snapshots.size(); ++i) {
+    EXPECT_EQ(a.snapshots[i].name, b.snapshots[i].name);
+    expect_same(*a.snapshots[i].experiment, *b.snapshots[i].experiment);
+  }
 }
 
 TensorPtr random_bits(testing::Random& random, const Dims& dims, Layout layout) {
@@ -112,7 +117,7 @@ Layer random_layer(testing::Random& random, int index) {
   return layer;
 }
 
-Experiment random_experiment(testing::Random& random) {
+Experiment random_body(testing::Random& random) {
   Experiment experiment;
   if (random.chance(50)) experiment.title = "a \\ title\n−";
   if (random.chance(50)) experiment.data_format = DataFormat::kNCHW;
@@ -127,6 +132,17 @@ Experiment random_experiment(testing::Random& random) {
   }
   const int64_t layers = random.integer(1, 3);
   for (int l = 0; l < layers; ++l) experiment.layers.push_back(random_layer(random, l));
+  return experiment;
+}
+
+Experiment random_experiment(testing::Random& random) {
+  Experiment experiment = random_body(random);
+  for (int64_t i = random.integer(0, 3); i > 0; --i) {
+    Experiment body = random.chance(50) ? random_body(random) : experiment;
+    body.snapshots.clear();
+    experiment.snapshots.push_back({"snapshot \"" + std::to_string(i) + "\" ü",
+                                    std::make_shared<const Experiment>(std::move(body))});
+  }
   return experiment;
 }
 

@@ -1,0 +1,27 @@
+// The tensors that the experiments of one file have in common: a snapshot mostly differs from the
+// present in a setting, and its input is then generated, opened and kept once. Private to
+// engine/io.
+#pragma once
+
+#include <vector>
+
+#include "engine/experiment/experiment.h"
+
+namespace convoscope {
+
+class LoadedTensors {
+ public:
+  // All tensors of `experiment` are made.
+  void add(const Experiment& experiment) { experiments_.push_back(&experiment); }
+
+  // What another experiment's equal source gave; null where there is none.
+  TensorPtr input(const InputSource& source, DataFormat format) const;
+  const Filters* filters(const FilterSource& source) const;
+  // An equal tensor (extents, layout and every bit) in place of one that was written out.
+  TensorPtr same_values(const TensorPtr& tensor) const;
+
+ private:
+  std::vector<const Experiment*> experiments_;
+};
+
+}  // namespace convoscope
