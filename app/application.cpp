@@ -16,6 +16,7 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
       history(std::move(first)),
       bank(bank_worker),
       study(background),
+      maps(background),
       shipped(shipped_experiments()) {
   background.on_done(Host::wake);
   evaluator.on_answer(Host::wake);

@@ -25,6 +25,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   retire(parts, evaluation);
   follow_document(parts);
   follow_result(parts, evaluation, input.dt);
+  play_batch(parts, evaluation, input.dt);
   const Derivation& derivation = parts.derivation.update(parts.history.current(), parts.view.layer);
   const Focus* focus = parts.focus.update(evaluation.result, parts.view, parts.hover);
   const TwinView* twin = follow_twin(parts, evaluation);

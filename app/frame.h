@@ -54,6 +54,7 @@ struct Parts {
   FilterStudy study;
   TwinSidesKeeper twin_sides;
   TwinView twin_view;
+  MapsState maps;
   FanOutKeeper fan_out;
   Dialogs dialogs;
   std::vector<ShippedExperiment> shipped;

@@ -163,6 +163,16 @@ void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt) {
   if (!view.element) view.element = Element{geometry.h.output * 2 / 5, geometry.w.output * 3 / 5};
 }
 
+void play_batch(Parts& parts, const EvaluatorState& evaluation, double dt) {
+  Playback& playback = parts.maps.playback;
+  if (!playback.playing || !evaluation.result) return;
+  const int64_t count = evaluation.result->layers.front().geometry.batch;
+  const auto speed = double{parts.view.maps.play_speed};
+  parts.view.batch = advance(playback, dt, speed, parts.view.batch, count);
+  if (count < 2) playback.playing = false;
+  if (playback.playing) Host::redraw_within(seconds_left(playback, speed));
+}
+
 PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
                            const Derivation& derivation, const Focus* focus, const FanOut* fan_out,
                            const TwinView* twin) {
@@ -183,6 +193,7 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
           .anatomy = parts.anatomy,
           .bank = parts.bank,
           .study = parts.study,
+          .maps = parts.maps,
           .live_numbers = parts.live_numbers};
 }
 

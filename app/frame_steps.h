@@ -20,6 +20,8 @@ void follow_document(Parts& parts);
 // What was on screen is freed aside.
 void retire(Parts& parts, const EvaluatorState& evaluation);
 void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt);
+// The next batch element, if the film plays and it is due.
+void play_batch(Parts& parts, const EvaluatorState& evaluation, double dt);
 
 // The two sides of the Compare screen, computed only while it is shown; null elsewhere.
 const TwinView* follow_twin(Parts& parts, const EvaluatorState& evaluation);

@@ -11,7 +11,8 @@
 namespace convoscope::app {
 namespace {
 
-// A screen shows one histogram at a time; the others are those that one comes back to.
+// A screen shows one histogram and one range at a time; the others are those that one comes back
+// to.
 constexpr size_t kRemembered = 64;
 // Few are out at a time, so that the one that is looked at now comes soon.
 constexpr int kOut = 2;
@@ -51,7 +52,9 @@ void MapWorker::Shared::compute(const std::shared_ptr<Entry>& entry) {
     answer = std::make_shared<Histogram>();
     answer->low = q.low;
     answer->high = q.high;
-    answer->counts = histogram(image_view(*tensor), q.n, q.c, q.low, q.high, q.bins);
+    const ImageView view = image_view(*tensor);
+    answer->counts = histogram(view, q.n, q.c, q.low, q.high, q.bins);
+    answer->outside = count_outside(view, q.n, q.c, q.low, q.high);
   }
   const std::lock_guard lock(mutex);
   entry->answer = std::move(answer);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/compute/background.h"
+#include "engine/analysis/stats.h"
 #include "engine/core/tensor.h"
 
 namespace convoscope::app {
@@ -21,6 +22,7 @@ struct HistogramQuery {
 struct Histogram {
   float low = 0, high = 1;
   std::vector<int64_t> counts;  // engine/analysis/stats.h
+  OutsideCounts outside;
 };
 
 class MapWorker {

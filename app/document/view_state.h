@@ -17,8 +17,6 @@ namespace convoscope::app {
 
 enum class Screen { kExplore, kFilters, kCompare, kArithmetic };
 enum class Theme { kDark, kLight };
-enum class RangeMode { kPerMap, kShared };
-enum class Colormap { kDiverging, kGrey, kViridis };
 enum class SumView { kTerms, kOrders, kWhy };  // of the explained element's sum
 
 struct ViewState {

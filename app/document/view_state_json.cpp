@@ -9,11 +9,17 @@ constexpr std::array<Word<Screen>, 4> kScreens{{{Screen::kExplore, "explore"},
                                                 {Screen::kCompare, "compare"},
                                                 {Screen::kArithmetic, "arithmetic"}}};
 constexpr std::array<Word<Theme>, 2> kThemes{{{Theme::kDark, "dark"}, {Theme::kLight, "light"}}};
-constexpr std::array<Word<RangeMode>, 2> kRanges{
-    {{RangeMode::kPerMap, "per_map"}, {RangeMode::kShared, "shared"}}};
-constexpr std::array<Word<Colormap>, 3> kColormaps{{{Colormap::kDiverging, "diverging"},
+constexpr std::array<Word<RangeMode>, 4> kRanges{{{RangeMode::kPerMap, "per_map"},
+                                                  {RangeMode::kShared, "shared"},
+                                                  {RangeMode::kPercentile, "percentile"},
+                                                  {RangeMode::kManual, "manual"}}};
+constexpr std::array<Word<Colormap>, 7> kColormaps{{{Colormap::kDiverging, "diverging"},
+                                                    {Colormap::kPurpleGreen, "purple_green"},
                                                     {Colormap::kGrey, "grey"},
-                                                    {Colormap::kViridis, "viridis"}}};
+                                                    {Colormap::kViridis, "viridis"},
+                                                    {Colormap::kCividis, "cividis"},
+                                                    {Colormap::kInferno, "inferno"},
+                                                    {Colormap::kMagma, "magma"}}};
 constexpr std::array<Word<Precision>, 3> kPrecisions{
     {{Precision::kPlain, "plain"}, {Precision::kFaithful, "faithful"}, {Precision::kFast, "fast"}}};
 constexpr std::array<Word<SumView>, 3> kSumViews{

@@ -26,8 +26,8 @@ void main() {
 }
 )";
 
-// The table has a row for each map; the column after the last entry is the colour of what isn't
-// finite.
+// The table has a row for each map; the columns after the last entry are the colours of NaN, +∞ and
+// −∞.
 constexpr const char* kFragmentSource = R"(#version 330 core
 uniform sampler2D values;
 uniform sampler2D table;
@@ -50,7 +50,11 @@ float share(float value) {
 vec3 color_of(ivec2 texel, ivec2 size) {
   vec3 v = texelFetch(values, clamp(texel, ivec2(0), size - 1), 0).rgb;
   if (!picture) v = v.rrr;
-  if (any(isnan(v)) || any(isinf(v))) return texelFetch(table, ivec2(kLast + 1, row), 0).rgb;
+  if (any(isnan(v))) return texelFetch(table, ivec2(kLast + 1, row), 0).rgb;
+  if (any(isinf(v))) {
+    bool above = v.r + v.g + v.b > 0.0;
+    return texelFetch(table, ivec2(kLast + (above ? 2 : 3), row), 0).rgb;
+  }
   if (picture) return vec3(share(v.r), share(v.g), share(v.b));
   return texelFetch(table, ivec2(int(share(v.r) * float(kLast) + 0.5), row), 0).rgb;
 }
@@ -182,7 +186,8 @@ void ColormapShader::make_table() {
   for (const ColormapId id : kColormaps) {
     const ColormapTable& table = colormap_table(id);
     rows.insert(rows.end(), table.begin(), table.end());
-    rows.push_back(nonfinite_color(id));
+    const NonFiniteColors special = nonfinite_colors(id);
+    rows.insert(rows.end(), {special.nan, special.positive, special.negative});
   }
   glGenTextures(1, &table_);
   glBindTexture(GL_TEXTURE_2D, table_);
@@ -190,7 +195,7 @@ void ColormapShader::make_table() {
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
   glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB8, static_cast<GLsizei>(kColormapEntries + 1),
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB8, static_cast<GLsizei>(kColormapEntries + 3),
                static_cast<GLsizei>(std::size(kColormaps)), 0, GL_RGB, GL_UNSIGNED_BYTE,
                rows.data());
   glPixelStorei(GL_UNPACK_ALIGNMENT, 4);

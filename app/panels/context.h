@@ -19,6 +19,7 @@
 #include "app/panels/derivation.h"
 #include "app/panels/filter_study.h"
 #include "app/panels/focus.h"
+#include "app/panels/maps_state.h"
 #include "app/panels/twin.h"
 #include "app/widgets/cell_grid.h"
 
@@ -72,6 +73,7 @@ struct PanelContext {
   AnatomyKeeper& anatomy;
   BankKeeper& bank;
   FilterStudy& study;
+  MapsState& maps;
   bool live_numbers = true;  // false hides times, so that pictures are the same in every run
 
   const Layer& layer() const { return experiment->layers[view.layer]; }

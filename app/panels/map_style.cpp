@@ -2,7 +2,9 @@
 #include "app/panels/map_style.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "app/host/style.h"
 #include "app/widgets/marks.h"
 
 namespace convoscope::app {
@@ -11,24 +13,41 @@ namespace {
 
 ColormapId colormap_id(Colormap colormap) {
   switch (colormap) {
+    case Colormap::kPurpleGreen:
+      return style().light ? ColormapId::kPurpleGreenLight : ColormapId::kPurpleGreenDark;
     case Colormap::kGrey:
       return ColormapId::kGrey;
     case Colormap::kViridis:
       return ColormapId::kViridis;
+    case Colormap::kCividis:
+      return ColormapId::kCividis;
+    case Colormap::kInferno:
+      return ColormapId::kInferno;
+    case Colormap::kMagma:
+      return ColormapId::kMagma;
     case Colormap::kDiverging:
       break;
   }
   return signed_colormap();
 }
 
-void set_range(MapStyle& style, const MapStats& stats) {
-  if (is_diverging(style.colormap)) {
-    style.high = stats.magnitude();
-    style.low = -style.high;
-  } else {
-    style.low = stats.min;
-    style.high = stats.max;
-  }
+ValueRange symmetric(ValueRange range) {
+  const float half = std::max(std::abs(range.low), std::abs(range.high));
+  return {-half, half};
+}
+
+ValueRange full_range(const MapStats& stats) { return {stats.min, stats.max}; }
+
+ValueRange percentile_range(const PanelContext& context, const LayerResult& layer, int64_t k) {
+  const MapsView& maps = context.view.maps;
+  const auto range =
+      context.maps.quantiles.find_or_request({.tensor = layer.output,
+                                              .n = context.view.batch,
+                                              .c = k,
+                                              .low_share = double{maps.low_percent} / 100,
+                                              .high_share = double{maps.high_percent} / 100});
+  if (!range) return full_range(layer.stats->map(context.view.batch, k));
+  return {range->first, range->second};
 }
 
 bool within_unit_range(const MapStats& stats) { return stats.min >= 0 && stats.max <= 1; }
@@ -37,18 +56,47 @@ bool within_unit_range(const MapStats& stats) { return stats.min >= 0 && stats.m
 
 float staleness_dim(const PanelContext& context) { return context.stale() ? 0.4f : 1.0f; }
 
-MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k) {
+bool symmetric_range(const ViewState& view) {
+  return view.maps.symmetric || is_diverging(colormap_id(view.colormap));
+}
+
+bool range_clips(const ViewState& view) {
+  return view.range == RangeMode::kPercentile || view.range == RangeMode::kManual;
+}
+
+ValueRange map_range(const PanelContext& context, const LayerResult& layer, int64_t k) {
   const ViewState& view = context.view;
-  MapStyle style{.colormap = colormap_id(view.colormap), .dim = staleness_dim(context)};
-  set_range(style, view.range == RangeMode::kShared ? layer.stats->batch_element(view.batch)
-                                                    : layer.stats->map(view.batch, k));
-  return style;
+  ValueRange range;
+  switch (view.range) {
+    case RangeMode::kPerMap:
+      range = full_range(layer.stats->map(view.batch, k));
+      break;
+    case RangeMode::kShared:
+      range = full_range(context.maps.shared.update(layer.stats, view.batch));
+      break;
+    case RangeMode::kPercentile:
+      range = percentile_range(context, layer, k);
+      break;
+    case RangeMode::kManual:
+      range = {view.maps.manual_low, view.maps.manual_high};
+      break;
+  }
+  return symmetric_range(view) ? symmetric(range) : range;
+}
+
+MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k) {
+  const ValueRange range = map_range(context, layer, k);
+  return {.colormap = colormap_id(context.view.colormap),
+          .low = range.low,
+          .high = range.high,
+          .dim = staleness_dim(context)};
 }
 
 InputStyle input_style(const PanelContext& context) {
   const ViewState& view = context.view;
   const ActivationStats& stats = *context.result->layer_input_stats(view.layer);
-  const MapStats all = stats.batch_element(view.batch);
+  const MapStats& all =
+      context.maps.input_shared.update(context.result->layer_input_stats(view.layer), view.batch);
   const bool picture_like = view.layer == 0 && within_unit_range(all);
   const bool as_picture =
       view.input_channel < 0 && (stats.channels == 3 || (stats.channels == 1 && picture_like));
@@ -67,7 +115,9 @@ InputStyle input_style(const PanelContext& context) {
     result.style.high = 1;
   } else {
     result.style.colormap = signed_colormap();
-    set_range(result.style, stats.map(view.batch, result.channel));
+    const ValueRange range = symmetric(full_range(stats.map(view.batch, result.channel)));
+    result.style.low = range.low;
+    result.style.high = range.high;
   }
   return result;
 }

@@ -1,5 +1,5 @@
-// Which colours an activation is drawn in: the colour map and range of the view, over the range of
-// real values that the legend names.
+// Which colours an activation is drawn in: the colour map of the view over the range of real values
+// that the legend names.
 #pragma once
 
 #include "app/gpu/map_painter.h"
@@ -8,8 +8,19 @@
 
 namespace convoscope::app {
 
-// Of map k, batch element n, of the chosen layer's output. Signed maps are centred on zero; the
-// others run from the least to the greatest value.
+struct ValueRange {
+  float low = -1, high = 1;
+  bool operator==(const ValueRange&) const = default;
+};
+
+// The range of map k, batch element view.batch, of the chosen layer's output, as range mode and
+// symmetry ask for. Signed colours are centred on zero, so their range is always symmetric.
+ValueRange map_range(const PanelContext& context, const LayerResult& layer, int64_t k);
+// Must be symmetric about zero, because the colours are or because that was asked for.
+bool symmetric_range(const ViewState& view);
+// Values may lie beyond the range.
+bool range_clips(const ViewState& view);
+
 MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k);
 
 // How the input of the chosen layer is drawn.

@@ -1,4 +1,4 @@
-// The histogram and the legend of plots.h.
+// The histogram of plots.h.
 #include <algorithm>
 #include <cmath>
 
@@ -153,37 +153,6 @@ std::optional<size_t> histogram_plot(const HistogramSpec& spec, ImVec2 size) {
   ImGui::Dummy({size.x, axis_height});
   if (hovered) draw_tooltip(bin_text(spec, *hovered));
   return hovered;
-}
-
-void color_legend(const LegendSpec& spec, float width) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float height = text_size("0", Font::kMonoSmall).y;
-  ImGui::Dummy({width, height});
-  register_item("legend", spec.id, significant(spec.low, 3) + " to " + significant(spec.high, 3),
-                "");
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const std::string low = significant(spec.low, 3);
-  const std::string high = (spec.high > 0 ? "+" : "") + significant(spec.high, 3);
-  Rect rest = Rect::of(at.x, at.y, width, height);
-  draw_text(list, rest.take_left(text_size(low, Font::kMonoSmall).x + dp(1), dp(8)), low,
-            Font::kMonoSmall, palette().dim);
-  draw_text(list, rest.take_right(text_size(high, Font::kMonoSmall).x + dp(1), dp(8)), high,
-            Font::kMonoSmall, palette().dim, Align::kRight);
-  const Rect strip = rest.inset(0, std::max(0.0f, (height - dp(10)) / 2));
-  const ColormapTable& table = colormap_table(spec.colormap);
-  const int columns = std::max(1, static_cast<int>(strip.width()));
-  for (int i = 0; i < columns; ++i) {
-    const float share = (static_cast<float>(i) + 0.5f) / static_cast<float>(columns);
-    const float x = strip.min.x + static_cast<float>(i);
-    list->AddRectFilled({x, strip.min.y}, {x + 1, strip.max.y},
-                        tone(to_u32(table[colormap_index(share, 0, 1)])));
-  }
-  if (spec.low < 0 && spec.high > 0) {
-    const float zero =
-        std::round(strip.min.x + strip.width() * (-spec.low / (spec.high - spec.low)));
-    list->AddRectFilled({zero, strip.max.y}, {zero + dp(1), strip.max.y + dp(3)},
-                        tone(palette().dim));
-  }
 }
 
 }  // namespace convoscope::app

@@ -1,4 +1,4 @@
-// Small charts: histogram, line plot, running sum, bars and the legend of a colour map. Each fills
+// Small charts: histogram, line plot, running sum and bars. Each fills
 // `size` at the cursor, reads nothing but its spec, and tells what the mouse points at. Counting
 // and summing is done elsewhere (engine/analysis).
 #pragma once
@@ -64,14 +64,5 @@ struct BarsSpec {
   std::optional<size_t> pointed = {};
 };
 std::optional<size_t> bars_plot(const BarsSpec& spec, ImVec2 size);
-
-// A strip of the colour map with its numbers: low, zero where it lies inside, high.
-struct LegendSpec {
-  const char* id = "";
-  ColormapId colormap = ColormapId::kDivergingDark;
-  float low = -1, high = 1;
-};
-// Numbers on both sides of a strip of the height of small text.
-void color_legend(const LegendSpec& spec, float width);
 
 }  // namespace convoscope::app

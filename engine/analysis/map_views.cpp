@@ -1,4 +1,4 @@
-// Histogram and reduced pictures of one map; see stats.h.
+// Histogram, quantiles and reduced pictures of one map; see stats.h.
 #include <algorithm>
 #include <cmath>
 
@@ -21,6 +21,18 @@ struct Bins {
   }
 };
 
+template <typename Take>
+void each_finite(const ImageView& view, int64_t n, int64_t c, Take take) {
+  CONVOSCOPE_CHECK(n >= 0 && n < view.shape.n && c >= 0 && c < view.shape.c);
+  for (int64_t y = 0; y < view.shape.h; ++y) {
+    const float* row = view.data + view.offset(n, y, 0, c);
+    for (int64_t x = 0; x < view.shape.w; ++x) {
+      const float value = row[x * view.stride_w];
+      if (std::isfinite(value)) take(value);
+    }
+  }
+}
+
 // Adds a row of elements to the sums of the reduced pixels they fall into.
 void add_row(const float* row, int64_t stride, int64_t elements, int64_t factor, double* sums) {
   for (int64_t x = 0; x < elements; x += factor, ++sums) {
@@ -29,22 +41,46 @@ void add_row(const float* row, int64_t stride, int64_t elements, int64_t factor,
   }
 }
 
+// Reorders the values; there is at least one.
+float quantile(std::vector<float>& values, double share) {
+  const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(values.size() - 1);
+  const auto below = values.begin() + static_cast<std::ptrdiff_t>(std::floor(place));
+  std::nth_element(values.begin(), below, values.end());
+  const double part = place - std::floor(place);
+  if (part == 0) return *below;
+  const float above = *std::min_element(below + 1, values.end());
+  const auto low = static_cast<double>(*below);
+  return static_cast<float>(low + part * (static_cast<double>(above) - low));
+}
+
 }  // namespace
+
+OutsideCounts count_outside(const ImageView& view, int64_t n, int64_t c, float low, float high) {
+  OutsideCounts counts;
+  each_finite(view, n, c, [&](float value) {
+    counts.below += value < low ? 1 : 0;
+    counts.above += value > high ? 1 : 0;
+  });
+  return counts;
+}
+
+std::optional<std::pair<float, float>> map_quantiles(const ImageView& view, int64_t n, int64_t c,
+                                                     double low_share, double high_share) {
+  std::vector<float> values;
+  values.reserve(static_cast<size_t>(view.shape.h * view.shape.w));
+  each_finite(view, n, c, [&](float value) { values.push_back(value); });
+  if (values.empty()) return std::nullopt;
+  const float low = quantile(values, low_share);
+  return std::pair{low, quantile(values, high_share)};
+}
 
 std::vector<int64_t> histogram(const ImageView& view, int64_t n, int64_t c, float low, float high,
                                int bins) {
   CONVOSCOPE_CHECK(bins >= 1 && low <= high);
-  CONVOSCOPE_CHECK(n >= 0 && n < view.shape.n && c >= 0 && c < view.shape.c);
   const double width = static_cast<double>(high) - static_cast<double>(low);
   const Bins scale{low, high, width > 0 ? bins / width : 0, static_cast<size_t>(bins)};
   std::vector<int64_t> counts(scale.count);
-  for (int64_t y = 0; y < view.shape.h; ++y) {
-    const float* row = view.data + view.offset(n, y, 0, c);
-    for (int64_t x = 0; x < view.shape.w; ++x) {
-      const float value = row[x * view.stride_w];
-      if (std::isfinite(value)) ++counts[scale.of(value)];
-    }
-  }
+  each_finite(view, n, c, [&](float value) { ++counts[scale.of(value)]; });
   return counts;
 }
 

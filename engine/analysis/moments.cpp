@@ -34,7 +34,7 @@ void add_strided(const float* data, int64_t count, int64_t stride, Moments& to) 
   for (int64_t i = 0; i < count; ++i) {
     const float value = data[i * stride];
     if (!std::isfinite(value)) {
-      ++to.nonfinite;
+      ++(std::isnan(value) ? to.nans : value > 0 ? to.positive_infinities : to.negative_infinities);
       continue;
     }
     Moments one;
@@ -106,7 +106,9 @@ class Run {
 }  // namespace
 
 void Moments::merge(const Moments& other) {
-  nonfinite += other.nonfinite;
+  nans += other.nans;
+  positive_infinities += other.positive_infinities;
+  negative_infinities += other.negative_infinities;
   if (other.finite == 0) return;
   const double total = static_cast<double>(finite + other.finite);
   const double share = static_cast<double>(other.finite) / total;

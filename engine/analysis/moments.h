@@ -11,7 +11,8 @@ namespace convoscope {
 // Of finite values; NaN and infinity are only counted. Moments of two runs merge into those of both
 // (Chan, Golub, LeVeque 1979), so that long runs lose no digits.
 struct Moments {
-  int64_t finite = 0, zeros = 0, nonfinite = 0;
+  int64_t finite = 0, zeros = 0;
+  int64_t nans = 0, positive_infinities = 0, negative_infinities = 0;
   float min = std::numeric_limits<float>::infinity();
   float max = -std::numeric_limits<float>::infinity();
   double mean = 0;

@@ -51,7 +51,9 @@ MapStats stats_of(const Moments& m) {
   MapStats stats;
   stats.finite = m.finite;
   stats.zeros = m.zeros;
-  stats.nonfinite = m.nonfinite;
+  stats.nans = m.nans;
+  stats.positive_infinities = m.positive_infinities;
+  stats.negative_infinities = m.negative_infinities;
   if (m.finite == 0) return stats;
   stats.min = m.min;
   stats.max = m.max;
@@ -64,7 +66,9 @@ Moments moments_of(const MapStats& stats) {
   Moments m;
   m.finite = stats.finite;
   m.zeros = stats.zeros;
-  m.nonfinite = stats.nonfinite;
+  m.nans = stats.nans;
+  m.positive_infinities = stats.positive_infinities;
+  m.negative_infinities = stats.negative_infinities;
   m.min = stats.min;
   m.max = stats.max;
   m.mean = stats.mean;

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/core/parallel.h"
@@ -18,8 +20,15 @@ struct MapStats {
   double mean = 0, stddev = 0;  // of the population: divided by `finite`
   int64_t finite = 0;           // elements that the numbers above are about
   int64_t zeros = 0;
-  int64_t nonfinite = 0;
+  int64_t nans = 0, positive_infinities = 0, negative_infinities = 0;
+  int64_t nonfinite() const { return nans + positive_infinities + negative_infinities; }
   float magnitude() const;  // max(|min|, |max|), the half-width of a range symmetric about zero
+  // Of the finite elements; 0 where there are none.
+  double zero_share() const {
+    return finite > 0 ? static_cast<double>(zeros) / static_cast<double>(finite) : 0;
+  }
+  // Says nothing: all its elements are finite and equal.
+  bool dead() const { return finite > 0 && nonfinite() == 0 && min == max; }
 };
 
 struct ActivationStats {
@@ -44,6 +53,18 @@ ActivationStats activation_stats(const Tensor& activation, const ParallelOptions
 // bins. Where low = high, values up to it are in the first bin and those above in the last.
 std::vector<int64_t> histogram(const ImageView& view, int64_t n, int64_t c, float low, float high,
                                int bins);
+
+// How many finite values lie beyond a range, and so have the colour of its end.
+struct OutsideCounts {
+  int64_t below = 0, above = 0;
+};
+OutsideCounts count_outside(const ImageView& view, int64_t n, int64_t c, float low, float high);
+
+// The values below which a share of a map's finite elements lies, 0 ≤ share ≤ 1: between neighbours
+// in order of size linearly, as numpy.quantile does by default. Nothing where no element is finite.
+// Copies the map: several times the cost of a pass over it.
+std::optional<std::pair<float, float>> map_quantiles(const ImageView& view, int64_t n, int64_t c,
+                                                     double low_share, double high_share);
 
 // A rectangle of one map as a contiguous row-major picture, each of its pixels the mean of a
 // factor×factor square of elements (fewer at the border; NaN where one of them is). factor ≥ 1;

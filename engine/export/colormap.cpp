@@ -29,12 +29,30 @@ constexpr Rgb8 kBlueFromWhite[] = {
 constexpr Rgb8 kOrangeFromWhite[] = {
     {244, 245, 247}, {249, 228, 203}, {252, 215, 171}, {250, 193, 131}, {248, 171, 92},
     {237, 146, 62},  {225, 121, 33},  {202, 99, 17},   {171, 80, 10},   {112, 48, 4}};
+constexpr Rgb8 kPurpleFromBlack[] = {{26, 30, 38},    {44, 34, 60},    {66, 40, 94},
+                                     {94, 52, 130},   {122, 72, 163},  {150, 98, 191},
+                                     {177, 130, 214}, {200, 164, 231}, {220, 196, 246}};
+constexpr Rgb8 kGreenFromBlack[] = {{26, 30, 38},  {24, 42, 36},    {22, 60, 38},
+                                    {24, 82, 42},  {32, 106, 50},   {48, 134, 62},
+                                    {78, 162, 82}, {116, 190, 108}, {166, 220, 150}};
+constexpr Rgb8 kPurpleFromWhite[] = {{244, 245, 247}, {228, 214, 241}, {210, 184, 231},
+                                     {189, 152, 217}, {165, 120, 200}, {140, 88, 180},
+                                     {114, 58, 156},  {86, 34, 128}};
+constexpr Rgb8 kGreenFromWhite[] = {{244, 245, 247}, {212, 236, 206}, {176, 222, 168},
+                                    {134, 202, 130}, {94, 178, 98},   {60, 150, 72},
+                                    {32, 120, 50},   {10, 70, 26}};
 constexpr Rgb8 kBlackToWhite[] = {{0, 0, 0}, {255, 255, 255}};
 constexpr Rgb8 kVioletToYellow[] = {{70, 8, 92},    {68, 58, 131},  {48, 104, 142}, {32, 146, 140},
                                     {72, 186, 110}, {160, 214, 56}, {246, 230, 40}};
 constexpr Rgb8 kBlackToPaleYellow[] = {{0, 0, 4},      {48, 10, 92},   {104, 22, 110},
                                        {158, 40, 98},  {208, 68, 68},  {240, 112, 30},
                                        {252, 166, 16}, {244, 216, 70}, {252, 252, 176}};
+constexpr Rgb8 kBlackToPaleRose[] = {{0, 0, 4},       {30, 16, 72},    {82, 18, 124},
+                                     {136, 38, 130},  {190, 56, 118},  {236, 88, 96},
+                                     {252, 142, 104}, {254, 198, 140}, {252, 250, 190}};
+// Blue to yellow through grey: the same for eyes that tell red from green and for those that don't.
+constexpr Rgb8 kNavyToYellow[] = {{0, 32, 76},     {44, 64, 106},  {84, 90, 110}, {124, 122, 118},
+                                  {164, 155, 114}, {208, 192, 98}, {254, 232, 60}};
 
 // Both halves start at the same neutral colour and end at the same lightness.
 constexpr double kDarkZero = 11, kDarkEnd = 80;
@@ -84,18 +102,35 @@ const ColormapTable& colormap_table(ColormapId id) {
   static const std::array<ColormapTable, std::size(kColormaps)> tables = {
       diverging({kDarkZero, kDarkEnd, kBlueFromBlack}, {kDarkZero, kDarkEnd, kOrangeFromBlack}),
       diverging({kLightZero, kLightEnd, kBlueFromWhite}, {kLightZero, kLightEnd, kOrangeFromWhite}),
-      sequential({0, 100, kBlackToWhite}), sequential({14, 91, kVioletToYellow}),
-      sequential({0.5, 97, kBlackToPaleYellow})};
+      diverging({kDarkZero, kDarkEnd, kPurpleFromBlack}, {kDarkZero, kDarkEnd, kGreenFromBlack}),
+      diverging({kLightZero, kLightEnd, kPurpleFromWhite},
+                {kLightZero, kLightEnd, kGreenFromWhite}),
+      sequential({0, 100, kBlackToWhite}),
+      sequential({14, 91, kVioletToYellow}),
+      sequential({0.5, 97, kBlackToPaleYellow}),
+      sequential({0.5, 97, kBlackToPaleRose}),
+      sequential({13, 91, kNavyToYellow})};
   return tables[static_cast<size_t>(id)];
 }
 
 bool is_diverging(ColormapId id) {
-  return id == ColormapId::kDivergingDark || id == ColormapId::kDivergingLight;
+  return id == ColormapId::kDivergingDark || id == ColormapId::kDivergingLight ||
+         id == ColormapId::kPurpleGreenDark || id == ColormapId::kPurpleGreenLight;
 }
 
-Rgb8 nonfinite_color(ColormapId id) {
-  constexpr Rgb8 kMagenta = {226, 40, 190}, kGreen = {40, 200, 110};
-  return id == ColormapId::kInferno ? kGreen : kMagenta;  // inferno passes near magenta
+NonFiniteColors nonfinite_colors(ColormapId id) {
+  switch (id) {
+    case ColormapId::kPurpleGreenDark:
+    case ColormapId::kPurpleGreenLight:
+      return {.nan = {200, 50, 0}, .positive = {255, 200, 0}, .negative = {0, 100, 255}};
+    case ColormapId::kViridis:
+      return {.nan = {226, 40, 190}, .positive = {150, 0, 0}, .negative = {0, 255, 255}};
+    case ColormapId::kInferno:
+    case ColormapId::kMagma:  // both pass near magenta
+      return {.nan = {0, 150, 150}, .positive = {100, 255, 255}, .negative = {200, 0, 255}};
+    default:
+      return {.nan = {226, 40, 190}, .positive = {150, 255, 0}, .negative = {100, 0, 255}};
+  }
 }
 
 size_t colormap_index(float value, float low, float high) {
@@ -106,7 +141,10 @@ size_t colormap_index(float value, float low, float high) {
 }
 
 Rgb8 colormap_color(ColormapId id, float value, float low, float high) {
-  if (!std::isfinite(value)) return nonfinite_color(id);
+  if (!std::isfinite(value)) {
+    const NonFiniteColors own = nonfinite_colors(id);
+    return std::isnan(value) ? own.nan : value > 0 ? own.positive : own.negative;
+  }
   return colormap_table(id)[colormap_index(value, low, high)];
 }
 

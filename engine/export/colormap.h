@@ -18,15 +18,20 @@
 namespace convoscope {
 
 enum class ColormapId {
-  kDivergingDark,   // light blue, near-black zero, light orange: on a dark page
-  kDivergingLight,  // dark blue, near-white zero, dark orange: on a light page
+  kDivergingDark,    // light blue, near-black zero, light orange: on a dark page
+  kDivergingLight,   // dark blue, near-white zero, dark orange: on a light page
+  kPurpleGreenDark,  // the same with purple below zero and green above
+  kPurpleGreenLight,
   kGrey,
   kViridis,  // violet, teal, yellow: one-signed data
   kInferno,  // black, crimson, pale yellow: magnitudes such as a frequency response
+  kMagma,    // black, plum, pale rose
+  kCividis,  // navy, grey, yellow: looks the same to red-green blind eyes
 };
-inline constexpr ColormapId kColormaps[] = {ColormapId::kDivergingDark, ColormapId::kDivergingLight,
-                                            ColormapId::kGrey, ColormapId::kViridis,
-                                            ColormapId::kInferno};
+inline constexpr ColormapId kColormaps[] = {
+    ColormapId::kDivergingDark,    ColormapId::kDivergingLight, ColormapId::kPurpleGreenDark,
+    ColormapId::kPurpleGreenLight, ColormapId::kGrey,           ColormapId::kViridis,
+    ColormapId::kInferno,          ColormapId::kMagma,          ColormapId::kCividis};
 
 inline constexpr size_t kColormapEntries = 257;
 using ColormapTable = std::array<Rgb8, kColormapEntries>;
@@ -36,8 +41,12 @@ const ColormapTable& colormap_table(ColormapId id);
 
 bool is_diverging(ColormapId id);
 
-// Of NaN and the infinities: a colour that is in none of the table's neighbourhoods.
-Rgb8 nonfinite_color(ColormapId id);
+// Of NaN and the infinities: told apart from each other, also by colour-blind eyes, and in none of
+// the table's neighbourhoods.
+struct NonFiniteColors {
+  Rgb8 nan, positive, negative;
+};
+NonFiniteColors nonfinite_colors(ColormapId id);
 
 // Entry of a finite value. An empty range (high ≤ low) is a step at low: below it the first entry,
 // above it the last, at it the middle one.

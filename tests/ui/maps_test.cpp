@@ -12,6 +12,11 @@ std::unique_ptr<Host> offscreen() {
   return host ? std::move(*host) : nullptr;
 }
 
+void choose(Workspace& work, const std::string& combo, const std::string& item) {
+  work.ui.click("screen/maps/" + combo);
+  work.ui.click("screen/maps/" + combo + "/" + item);
+}
+
 TEST(Maps, AClickChoosesTheMapAndItsFilter) {
   Workspace work(kPicture);
   const ResultPtr shown = work.answer();
@@ -32,11 +37,13 @@ TEST(Maps, RangeAndColoursUploadNothing) {
   // Every map and both large views are on the GPU by now.
   const int64_t uploads = work.app.painted().uploads;
   EXPECT_GT(uploads, 4);
-  work.ui.click("screen/maps/shared range");
-  EXPECT_EQ(work.app.view().range, RangeMode::kShared);
-  for (const char* colours : {"Grey", "Viridis", "Signed"}) {
-    work.ui.click("screen/maps/colours");
-    work.ui.click(std::string("screen/maps/colours/") + colours);
+  for (const char* range : {"Shared range", "Percentile", "By hand", "Own range"}) {
+    choose(work, "range", range);
+    work.result();
+  }
+  for (const char* colours :
+       {"Purple–green", "Grey", "Viridis", "Cividis", "Inferno", "Magma", "Signed"}) {
+    choose(work, "colours", colours);
     work.result();
   }
   work.ui.key("ctrl+l");
@@ -61,7 +68,8 @@ TEST(Maps, TheLegendShowsTheRangeOfTheMaps) {
   const std::string own = work.ui.value("screen/maps/legend");
   work.ui.click("screen/maps/grid/1");
   EXPECT_NE(work.ui.value("screen/maps/legend"), own);
-  work.ui.click("screen/maps/shared range");
+  choose(work, "range", "Shared range");
+  EXPECT_EQ(work.app.view().range, RangeMode::kShared);
   const std::string shared = work.ui.value("screen/maps/legend");
   for (const char* map : {"0", "1", "2", "3"}) {
     work.ui.click(std::string("screen/maps/grid/") + map);

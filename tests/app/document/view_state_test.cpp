@@ -30,6 +30,18 @@ ViewState other_view() {
   view.left_width = 400;
   view.right_width = 300;
   view.top_share = 0.5f;
+  view.maps = {.symmetric = true,
+               .low_percent = 2,
+               .high_percent = 90,
+               .manual_low = -3,
+               .manual_high = 0.5f,
+               .order = MapOrder::kDeviation,
+               .descending = false,
+               .hide_dead = true,
+               .link_views = false,
+               .overlay = true,
+               .overlay_opacity = 0.25f,
+               .play_speed = 12};
   view.last_folder = "/home/ä/\"pictures\"";
   return view;
 }

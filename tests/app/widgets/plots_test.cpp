@@ -9,6 +9,7 @@
 
 #include "app/host/host.h"
 #include "app/widgets/card.h"
+#include "app/widgets/color_legend.h"
 #include "app/widgets/plot_frame.h"
 #include "app/widgets/registry.h"
 

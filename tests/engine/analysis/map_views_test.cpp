@@ -1,6 +1,7 @@
 // Histograms and reduced pictures of one map against plain loops over its elements.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -44,6 +45,55 @@ TEST(Histogram, ARangeWithoutWidthStillCountsEverything) {
   Tensor tensor({1, 1, 3, 1}, DataFormat::kNHWC);
   tensor.data()[2] = 5;
   EXPECT_EQ(histogram(image_view(tensor), 0, 0, 0.0f, 0.0f, 4), (std::vector<int64_t>{2, 0, 0, 1}));
+}
+
+// The finite values of a map in order of size.
+std::vector<float> sorted_values(const ImageView& view, int64_t n, int64_t c) {
+  std::vector<float> values;
+  for (int64_t y = 0; y < view.shape.h; ++y) {
+    for (int64_t x = 0; x < view.shape.w; ++x) {
+      if (std::isfinite(view.at(n, y, x, c))) values.push_back(view.at(n, y, x, c));
+    }
+  }
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+TEST(MapQuantiles, LieBetweenNeighboursOfTheSortedValues) {
+  Seeded random;
+  for (const DataFormat format : {DataFormat::kNHWC, DataFormat::kNCHW}) {
+    Tensor tensor({2, 20, 25, 3}, format);
+    testing::real_fill(tensor, random, -3.0f, 2.0f);
+    tensor.data()[random.integer(0, tensor.size() - 1)] = kNan;
+    tensor.data()[random.integer(0, tensor.size() - 1)] = -HUGE_VALF;
+    const ImageView view = image_view(tensor);
+    const std::vector<float> sorted = sorted_values(view, 1, 2);
+    for (const double share : {0.0, 0.005, 0.25, 0.5, 0.777, 0.995, 1.0}) {
+      const double place = share * static_cast<double>(sorted.size() - 1);
+      const auto below = static_cast<size_t>(place);
+      const double a = sorted[below], b = sorted[std::min(below + 1, sorted.size() - 1)];
+      const double expected = a + (place - static_cast<double>(below)) * (b - a);
+      const auto both = map_quantiles(view, 1, 2, share, 1 - share);
+      ASSERT_TRUE(both);
+      EXPECT_NEAR(both->first, expected, 1e-6) << share;
+      EXPECT_EQ(map_quantiles(view, 1, 2, 1 - share, share)->second, both->first) << share;
+    }
+  }
+}
+
+TEST(MapQuantiles, AMapWithoutFiniteValuesHasNone) {
+  Tensor tensor({1, 2, 2, 1}, DataFormat::kNHWC);
+  for (float& v : tensor.values()) v = kNan;
+  EXPECT_FALSE(map_quantiles(image_view(tensor), 0, 0, 0, 1));
+}
+
+TEST(CountOutside, CountsFiniteValuesStrictlyBeyondTheEnds) {
+  Tensor tensor({1, 2, 4, 1}, DataFormat::kNHWC);
+  const float values[] = {-2, -1, 0, 1, 2, 3, kNan, HUGE_VALF};
+  std::copy(std::begin(values), std::end(values), tensor.data());
+  const OutsideCounts counts = count_outside(image_view(tensor), 0, 0, -1, 1);
+  EXPECT_EQ(counts.below, 1);
+  EXPECT_EQ(counts.above, 2);
 }
 
 TEST(ReducedMap, IsTheMeanOfEachSquareAndTilesFitTogether) {

@@ -31,7 +31,9 @@ MapStats two_passes(const std::vector<float>& values) {
   long double sum = 0, squares = 0;
   for (const float v : values) {
     if (!std::isfinite(v)) {
-      ++stats.nonfinite;
+      if (std::isnan(v)) ++stats.nans;
+      if (v == HUGE_VALF) ++stats.positive_infinities;
+      if (v == -HUGE_VALF) ++stats.negative_infinities;
       continue;
     }
     stats.min = stats.finite == 0 ? v : std::min(stats.min, v);
@@ -55,7 +57,9 @@ void expect_equal(const MapStats& actual, const MapStats& expected) {
   EXPECT_EQ(actual.max, expected.max);
   EXPECT_EQ(actual.finite, expected.finite);
   EXPECT_EQ(actual.zeros, expected.zeros);
-  EXPECT_EQ(actual.nonfinite, expected.nonfinite);
+  EXPECT_EQ(actual.nans, expected.nans);
+  EXPECT_EQ(actual.positive_infinities, expected.positive_infinities);
+  EXPECT_EQ(actual.negative_infinities, expected.negative_infinities);
   EXPECT_NEAR(actual.mean, expected.mean, 1e-12 * static_cast<double>(expected.magnitude()));
   EXPECT_NEAR(actual.stddev, expected.stddev, 1e-9 * expected.stddev);
 }
@@ -137,6 +141,19 @@ TEST(ActivationStats, AConstantMapDoesNotDeviate) {
   const MapStats stats = activation_stats(tensor).map(0, 2);
   EXPECT_EQ(stats.mean, static_cast<double>(0.1f));
   EXPECT_EQ(stats.stddev, 0.0);
+}
+
+TEST(ActivationStats, AMapIsDeadWhenAllItsElementsAreFiniteAndEqual) {
+  Tensor tensor({1, 5, 7, 4}, DataFormat::kNCHW);
+  for (int64_t i = 0; i < 35; ++i) tensor.data()[i] = i == 3 ? -0.0f : 0.0f;  // zero of both signs
+  for (int64_t i = 35; i < 70; ++i) tensor.data()[i] = 0.25f;
+  tensor.data()[70] = 1e-30f;
+  tensor.data()[105] = std::numeric_limits<float>::quiet_NaN();
+  const ActivationStats stats = activation_stats(tensor);
+  EXPECT_TRUE(stats.map(0, 0).dead());
+  EXPECT_TRUE(stats.map(0, 1).dead());
+  EXPECT_FALSE(stats.map(0, 2).dead());
+  EXPECT_FALSE(stats.map(0, 3).dead());
 }
 
 TEST(ActivationStats, ALargeMeanCostsTheDeviationNoDigits) {

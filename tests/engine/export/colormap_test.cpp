@@ -48,6 +48,9 @@ double seen_distance(Rgb8 a, Rgb8 b, const Matrix& eye) {
   return std::hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
 }
 
+constexpr ColormapId kSigned[] = {ColormapId::kDivergingDark, ColormapId::kDivergingLight,
+                                  ColormapId::kPurpleGreenDark, ColormapId::kPurpleGreenLight};
+
 constexpr size_t kMiddle = kColormapEntries / 2;
 
 // L* of entry i when the lightness runs in a straight line from entry `from` to entry `to`.
@@ -61,7 +64,8 @@ double line(const ColormapTable& table, size_t i, size_t from, size_t to) {
 constexpr double kRounding = 0.6;
 
 TEST(Colormap, SequentialLightnessIsAStraightLineUpwards) {
-  for (const ColormapId id : {ColormapId::kGrey, ColormapId::kViridis, ColormapId::kInferno}) {
+  for (const ColormapId id : {ColormapId::kGrey, ColormapId::kViridis, ColormapId::kInferno,
+                              ColormapId::kMagma, ColormapId::kCividis}) {
     const ColormapTable& table = colormap_table(id);
     EXPECT_GT(lightness(table.back()) - lightness(table.front()), 70);
     for (size_t i = 0; i < kColormapEntries; ++i) {
@@ -72,7 +76,7 @@ TEST(Colormap, SequentialLightnessIsAStraightLineUpwards) {
 }
 
 TEST(Colormap, EqualMagnitudesOfBothSignsAreEquallyLight) {
-  for (const ColormapId id : {ColormapId::kDivergingDark, ColormapId::kDivergingLight}) {
+  for (const ColormapId id : kSigned) {
     const ColormapTable& table = colormap_table(id);
     EXPECT_GT(std::fabs(lightness(table.back()) - lightness(table[kMiddle])), 60);
     for (size_t i = 0; i <= kMiddle; ++i) {
@@ -83,7 +87,7 @@ TEST(Colormap, EqualMagnitudesOfBothSignsAreEquallyLight) {
 }
 
 TEST(Colormap, ZeroOfASymmetricRangeIsNeutral) {
-  for (const ColormapId id : {ColormapId::kDivergingDark, ColormapId::kDivergingLight}) {
+  for (const ColormapId id : kSigned) {
     const Rgb8 zero = colormap_color(id, 0.0f, -0.37f, 0.37f);
     EXPECT_EQ(zero, colormap_table(id)[kMiddle]);
     EXPECT_LE(std::max({zero.r, zero.g, zero.b}) - std::min({zero.r, zero.g, zero.b}), 16);
@@ -102,7 +106,7 @@ TEST(Colormap, NegativeIsBlueAndPositiveIsOrange) {
 }
 
 TEST(Colormap, ColourBlindEyesTellTheSignsApart) {
-  for (const ColormapId id : {ColormapId::kDivergingDark, ColormapId::kDivergingLight}) {
+  for (const ColormapId id : kSigned) {
     const ColormapTable& table = colormap_table(id);
     for (const Matrix& eye : {kProtan, kDeutan, kTritan}) {
       for (size_t i = kMiddle / 4; i <= kMiddle; ++i) {
@@ -113,17 +117,37 @@ TEST(Colormap, ColourBlindEyesTellTheSignsApart) {
   }
 }
 
-TEST(Colormap, NonFiniteValuesHaveAColourFarFromEveryEntry) {
+TEST(Colormap, NonFiniteValuesHaveColoursFarFromEveryEntry) {
+  for (const ColormapId id : kColormaps) {
+    const NonFiniteColors own = nonfinite_colors(id);
+    for (const Rgb8 special : {own.nan, own.positive, own.negative}) {
+      for (const Rgb8 entry : colormap_table(id)) {
+        EXPECT_GT(std::hypot(special.r - entry.r, special.g - entry.g, special.b - entry.b), 60)
+            << static_cast<int>(id);
+      }
+    }
+  }
+}
+
+TEST(Colormap, EveryEyeTellsNanAndTheInfinitiesApart) {
+  constexpr Matrix kTypical = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+  for (const ColormapId id : kColormaps) {
+    const NonFiniteColors own = nonfinite_colors(id);
+    for (const Matrix& eye : {kTypical, kProtan, kDeutan, kTritan}) {
+      EXPECT_GT(seen_distance(own.nan, own.positive, eye), 40) << static_cast<int>(id);
+      EXPECT_GT(seen_distance(own.nan, own.negative, eye), 40) << static_cast<int>(id);
+      EXPECT_GT(seen_distance(own.positive, own.negative, eye), 40) << static_cast<int>(id);
+    }
+  }
+}
+
+TEST(Colormap, AValueThatIsNotFiniteHasTheColourOfItsKind) {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   for (const ColormapId id : kColormaps) {
-    const Rgb8 own = nonfinite_color(id);
-    for (const Rgb8 entry : colormap_table(id)) {
-      EXPECT_GT(std::hypot(own.r - entry.r, own.g - entry.g, own.b - entry.b), 60)
-          << static_cast<int>(id);
-    }
-    for (const float v : {std::numeric_limits<float>::quiet_NaN(), kInfinity, -kInfinity}) {
-      EXPECT_EQ(colormap_color(id, v, -1, 1), own);
-    }
+    const NonFiniteColors own = nonfinite_colors(id);
+    EXPECT_EQ(colormap_color(id, std::numeric_limits<float>::quiet_NaN(), -1, 1), own.nan);
+    EXPECT_EQ(colormap_color(id, kInfinity, -1, 1), own.positive);
+    EXPECT_EQ(colormap_color(id, -kInfinity, -1, 1), own.negative);
   }
 }
 
