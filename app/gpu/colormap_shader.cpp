@@ -34,7 +34,7 @@ uniform sampler2D table;
 uniform float low;
 uniform float high;
 uniform int row;
-uniform bool picture;
+uniform int kind;  // 0: one value by the table, 1: red, green and blue, 2: one value as light
 uniform bool aligned;
 in vec2 uv;
 in vec4 tint;
@@ -44,18 +44,19 @@ const int kLast = 256;
 
 float share(float value) {
   if (!(high > low)) return value < low ? 0.0 : value > low ? 1.0 : 0.5;
-  return clamp((value - low) / (high - low), 0.0, 1.0);
+  return clamp((value * 0.5 - low * 0.5) / (high * 0.5 - low * 0.5), 0.0, 1.0);
 }
 
 vec3 color_of(ivec2 texel, ivec2 size) {
   vec3 v = texelFetch(values, clamp(texel, ivec2(0), size - 1), 0).rgb;
-  if (!picture) v = v.rrr;
+  if (kind != 1) v = v.rrr;
+  if (kind == 2 && (any(isnan(v)) || any(isinf(v)))) return vec3(1.0);
   if (any(isnan(v))) return texelFetch(table, ivec2(kLast + 1, row), 0).rgb;
   if (any(isinf(v))) {
     bool above = v.r + v.g + v.b > 0.0;
     return texelFetch(table, ivec2(kLast + (above ? 2 : 3), row), 0).rgb;
   }
-  if (picture) return vec3(share(v.r), share(v.g), share(v.b));
+  if (kind != 0) return vec3(share(v.r), share(v.g), share(v.b));
   return texelFetch(table, ivec2(int(share(v.r) * float(kLast) + 0.5), row), 0).rgb;
 }
 
@@ -125,12 +126,18 @@ void ColormapShader::begin(ImDrawList* list, const ShaderPaint& paint) {
 }
 
 void ColormapShader::end(ImDrawList* list) {
+  list->AddCallback(on_end, nullptr);
   list->AddCallback(ImDrawCallback_ResetRenderState, nullptr);
 }
 
 void ColormapShader::on_draw(const ImDrawList*, const ImDrawCmd* command) {
   const auto* draw = static_cast<const Draw*>(command->UserCallbackData);
   draw->shader->use(draw->paint);
+}
+
+// Dear ImGui's own reset leaves the mask alone.
+void ColormapShader::on_end(const ImDrawList*, const ImDrawCmd*) {
+  glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
 }
 
 void ColormapShader::use(const ShaderPaint& paint) {
@@ -143,8 +150,12 @@ void ColormapShader::use(const ShaderPaint& paint) {
   glUniform1f(low_, paint.low);
   glUniform1f(high_, paint.high);
   glUniform1i(row_, static_cast<GLint>(paint.colormap));
-  glUniform1i(picture_, paint.picture ? 1 : 0);
+  glUniform1i(kind_, paint.paint != Paint::kAll ? 2 : paint.picture ? 1 : 0);
   glUniform1i(aligned_, paint.aligned ? 1 : 0);
+  if (paint.paint != Paint::kAll) {
+    glColorMask(paint.paint == Paint::kRed, paint.paint == Paint::kGreen,
+                paint.paint == Paint::kBlue, GL_TRUE);
+  }
   glActiveTexture(GL_TEXTURE1);
   glBindTexture(GL_TEXTURE_2D, table_);
   glActiveTexture(GL_TEXTURE0);
@@ -173,7 +184,7 @@ void ColormapShader::make_program() {
   low_ = glGetUniformLocation(program_, "low");
   high_ = glGetUniformLocation(program_, "high");
   row_ = glGetUniformLocation(program_, "row");
-  picture_ = glGetUniformLocation(program_, "picture");
+  kind_ = glGetUniformLocation(program_, "kind");
   aligned_ = glGetUniformLocation(program_, "aligned");
   glUseProgram(program_);
   glUniform1i(glGetUniformLocation(program_, "values"), 0);

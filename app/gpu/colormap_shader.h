@@ -15,11 +15,15 @@
 
 namespace convoscope::app {
 
+// Which of the screen's colours are written: one of them adds a map to a composite.
+enum class Paint { kAll, kRed, kGreen, kBlue };
+
 struct ShaderPaint {
   ColormapId colormap = ColormapId::kDivergingDark;
   float low = -1, high = 1;
   bool picture = false;  // texels are red, green, blue; the table is not used
   bool aligned = true;   // texel edges lie on screen pixels: nothing to mix
+  Paint paint = Paint::kAll;
 };
 
 class ColormapShader {
@@ -39,6 +43,7 @@ class ColormapShader {
     ShaderPaint paint;
   };
   static void on_draw(const ImDrawList* list, const ImDrawCmd* command);
+  static void on_end(const ImDrawList* list, const ImDrawCmd* command);
   void use(const ShaderPaint& paint);
   void make_program();
   void make_table();
@@ -46,7 +51,7 @@ class ColormapShader {
   // What the callbacks read while the frame is drawn; a deque, so that addresses stay.
   std::deque<Draw> draws_;
   unsigned program_ = 0, table_ = 0;
-  int projection_ = -1, low_ = -1, high_ = -1, row_ = -1, picture_ = -1, aligned_ = -1;
+  int projection_ = -1, low_ = -1, high_ = -1, row_ = -1, kind_ = -1, aligned_ = -1;
 };
 
 }  // namespace convoscope::app

@@ -18,12 +18,17 @@ std::pair<const TileKey, Tile>* best_tile(TensorTiles& tiles, TileKey key, int l
   return nullptr;
 }
 
-std::vector<TileKey> visible_tiles(const ImageShape& shape, int64_t n, int64_t c, double scale,
+struct Scale {
+  double y, x;  // screen pixels per element
+};
+
+std::vector<TileKey> visible_tiles(const ImageShape& shape, int64_t n, int64_t c, Scale scale,
                                    ImVec2 top_left, const ScreenRect& clip) {
-  const int level = level_for_scale(scale);
-  const TileRect range = tiles_touching(
-      shape.h, shape.w, level, (clip.min.y - top_left.y) / scale, (clip.min.x - top_left.x) / scale,
-      (clip.max.y - top_left.y) / scale, (clip.max.x - top_left.x) / scale);
+  const int level = level_for_scale(std::min(scale.y, scale.x));
+  const TileRect range =
+      tiles_touching(shape.h, shape.w, level, (clip.min.y - top_left.y) / scale.y,
+                     (clip.min.x - top_left.x) / scale.x, (clip.max.y - top_left.y) / scale.y,
+                     (clip.max.x - top_left.x) / scale.x);
   std::vector<TileKey> keys;
   for (int64_t row = range.y0; row < range.y1; ++row) {
     for (int64_t column = range.x0; column < range.x1; ++column) {
@@ -81,7 +86,30 @@ void MapPainter::begin_frame() {
 void MapPainter::draw_map(ImDrawList* list, const TensorPtr& tensor, int64_t n, int64_t c,
                           const MapStyle& style, ImVec2 top_left, double scale,
                           const ScreenRect& clip) {
-  draw(list, tensor, n, c, style, {top_left, scale, clip});
+  draw(list, tensor, n, c, style, {top_left, scale, scale * style.stretch, clip});
+}
+
+void MapPainter::draw_composite(ImDrawList* list, const TensorPtr& tensor, int64_t n,
+                                const Composite& maps, const MapStyle& style, ImVec2 top_left,
+                                double scale, const ScreenRect& clip) {
+  if (!has_gl_ || !tensor) return;
+  const ImageShape shape = view_of(*tensor).shape;
+  const auto height = static_cast<float>(scale * static_cast<double>(shape.h));
+  const auto width = static_cast<float>(scale * style.stretch * static_cast<double>(shape.w));
+  list->PushClipRect(clip.min, clip.max, true);
+  list->AddRectFilled(top_left, {top_left.x + width, top_left.y + height},
+                      IM_COL32(0, 0, 0, std::lround(255 * std::clamp(style.dim, 0.0f, 1.0f))),
+                      style.rounding);
+  list->PopClipRect();
+  constexpr Paint kPaints[] = {Paint::kRed, Paint::kGreen, Paint::kBlue};
+  for (size_t i = 0; i < maps.size(); ++i) {
+    MapStyle own = style;
+    own.low = maps[i].low;
+    own.high = maps[i].high;
+    own.slot = style.slot == 0 ? 0 : style.slot + static_cast<uint32_t>(i) + 1;
+    draw(list, tensor, n, maps[i].c, own, {top_left, scale, scale * style.stretch, clip},
+         kPaints[i]);
+  }
 }
 
 void MapPainter::draw_picture(ImDrawList* list, const TensorPtr& tensor, int64_t n,
@@ -91,7 +119,7 @@ void MapPainter::draw_picture(ImDrawList* list, const TensorPtr& tensor, int64_t
   const bool rgb = view_of(*tensor).shape.c >= 3;
   MapStyle grey = style;
   grey.colormap = ColormapId::kGrey;
-  draw(list, tensor, n, rgb ? kRgb : 0, grey, {top_left, scale, clip});
+  draw(list, tensor, n, rgb ? kRgb : 0, grey, {top_left, scale, scale * style.stretch, clip});
 }
 
 PainterCounts MapPainter::counts() const {
@@ -101,20 +129,21 @@ PainterCounts MapPainter::counts() const {
 }
 
 void MapPainter::draw(ImDrawList* list, const TensorPtr& tensor, int64_t n, int64_t c,
-                      const MapStyle& style, const Placement& place) {
-  if (!has_gl_ || !tensor || tensor->size() == 0 || !(place.scale > 0)) return;
+                      const MapStyle& style, const Placement& place, Paint paint) {
+  const bool visible_scale = place.scale_y > 0 && place.scale_x > 0;
+  if (!has_gl_ || !tensor || tensor->size() == 0 || !visible_scale) return;
   const TilesPtr tiles = cache_.of(tensor);
   const std::vector<TileKey> keys =
-      visible_tiles(tiles->shape, n, c, place.scale, place.top_left, place.clip);
+      visible_tiles(tiles->shape, n, c, {place.scale_y, place.scale_x}, place.top_left, place.clip);
   if (keys.empty()) return;
   want_tiles(tensor, tiles, keys);
 
-  const int level = keys.front().level;
-  const bool aligned = whole(place.scale * static_cast<double>(int64_t{1} << level)) &&
+  const auto pixel = static_cast<double>(int64_t{1} << keys.front().level);
+  const bool aligned = whole(place.scale_y * pixel) && whole(place.scale_x * pixel) &&
                        whole(place.top_left.x) && whole(place.top_left.y);
   const TilesPtr shown = choose(tiles, keys, style.slot);
   list->PushClipRect(place.clip.min, place.clip.max, true);
-  shader_.begin(list, {style.colormap, style.low, style.high, c == kRgb, aligned});
+  shader_.begin(list, {style.colormap, style.low, style.high, c == kRgb, aligned, paint});
   for (const TileKey& key : keys) draw_tile(list, *shown, key, style, place);
   ColormapShader::end(list);
   list->PopClipRect();
@@ -176,8 +205,8 @@ void MapPainter::draw_tile(ImDrawList* list, TensorTiles& tiles, const TileKey& 
   const TileRect whole_tile = tile_pixels(tiles.shape.h, tiles.shape.w, found->first);
   const double factor = static_cast<double>(int64_t{1} << found->first.level);
   const auto screen = [&](int64_t y, int64_t x) {
-    return ImVec2(static_cast<float>(place.top_left.x + place.scale * static_cast<double>(x)),
-                  static_cast<float>(place.top_left.y + place.scale * static_cast<double>(y)));
+    return ImVec2(static_cast<float>(place.top_left.x + place.scale_x * static_cast<double>(x)),
+                  static_cast<float>(place.top_left.y + place.scale_y * static_cast<double>(y)));
   };
   const auto uv = [&](int64_t y, int64_t x) {
     const double v = static_cast<double>(y) / factor - static_cast<double>(whole_tile.y0);

@@ -13,6 +13,7 @@
 
 #include "imgui.h"
 
+#include <array>
 #include <unordered_map>
 
 #include "app/gpu/colormap_shader.h"
@@ -26,10 +27,18 @@ struct MapStyle {
   float low = -1, high = 1;
   float dim = 1;       // 1: as it is, towards 0: into the background
   float rounding = 0;  // of the picture's corners, screen pixels
+  double stretch = 1;  // width of an element over its height
   // Where on the screen this is (an ImGui id), or 0. While a new tensor's tiles are made, the
   // tensor last drawn in the same slot with the same extents stays visible.
   uint32_t slot = 0;
 };
+
+// A map that gives a composite one of its colours.
+struct CompositeMap {
+  int64_t c = 0;
+  float low = -1, high = 1;  // black and full
+};
+using Composite = std::array<CompositeMap, 3>;  // red, green, blue
 
 struct ScreenRect {
   ImVec2 min, max;
@@ -62,6 +71,10 @@ class MapPainter {
   // full, or grey where there are fewer than three.
   void draw_picture(ImDrawList* list, const TensorPtr& tensor, int64_t n, const MapStyle& style,
                     ImVec2 top_left, double scale, const ScreenRect& clip);
+  // Three maps of batch element n as the red, green and blue of one picture, each over its own
+  // range. A value that isn't finite is full in its colour.
+  void draw_composite(ImDrawList* list, const TensorPtr& tensor, int64_t n, const Composite& maps,
+                      const MapStyle& style, ImVec2 top_left, double scale, const ScreenRect& clip);
 
   // True when something drawn in this frame is incomplete.
   bool pending() const { return pending_; }
@@ -70,7 +83,7 @@ class MapPainter {
  private:
   struct Placement {
     ImVec2 top_left;
-    double scale = 1;
+    double scale_y = 1, scale_x = 1;  // screen pixels per element
     ScreenRect clip;
   };
   struct Slot {
@@ -80,7 +93,7 @@ class MapPainter {
   using TilesPtr = std::shared_ptr<TensorTiles>;
 
   void draw(ImDrawList* list, const TensorPtr& tensor, int64_t n, int64_t c, const MapStyle& style,
-            const Placement& place);
+            const Placement& place, Paint paint = Paint::kAll);
   void want_tiles(const TensorPtr& tensor, const TilesPtr& tiles, const std::vector<TileKey>& keys);
   void want_tile(const TensorPtr& tensor, const TilesPtr& tiles, const TileKey& key);
   const TilesPtr& choose(const TilesPtr& tiles, const std::vector<TileKey>& keys, uint32_t slot);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 namespace convoscope {
@@ -136,7 +137,11 @@ NonFiniteColors nonfinite_colors(ColormapId id) {
 size_t colormap_index(float value, float low, float high) {
   constexpr size_t kLast = kColormapEntries - 1;
   if (!(high > low)) return value < low ? 0 : value > low ? kLast : kLast / 2;
-  const float t = std::clamp((value - low) / (high - low), 0.0f, 1.0f);
+  // Ends of a range may be infinite, as those of sums are; halved, so that its width isn't.
+  constexpr float kMost = std::numeric_limits<float>::max();
+  low = std::max(low, -kMost) / 2;
+  high = std::min(high, kMost) / 2;
+  const float t = std::clamp((value / 2 - low) / (high - low), 0.0f, 1.0f);
   return static_cast<size_t>(t * static_cast<float>(kLast) + 0.5f);
 }
 

@@ -105,6 +105,42 @@ TEST_F(MapPainterTest, NanAndTheInfinitiesHaveColoursOfTheirOwn) {
   EXPECT_EQ(pixel(shot, 5, 25), own.negative);
 }
 
+TEST_F(MapPainterTest, ACompositeGivesEachMapAColourOverItsOwnRange) {
+  MapPainter painter(true);
+  const auto maps = tensor({1, 1, 2, 4});
+  const float values[] = {0, 10, -1, 7, 4, 20, 1, 7};
+  std::copy(std::begin(values), std::end(values), maps->data());
+  const Composite composite = {{{2, -1, 1}, {0, 0, 8}, {1, 0, 20}}};
+  frame(painter, [&](ImDrawList* list) {
+    painter.draw_composite(list, maps, 0, composite, {}, {0, 0}, 10, kAll);
+    list->AddRectFilled({0, 20}, {10, 30}, IM_COL32(10, 20, 30, 255));  // every colour again
+  });
+  const Capture shot = capture();
+  const auto near = [](Rgb8 a, Rgb8 b) {
+    return std::abs(a.r - b.r) <= 1 && std::abs(a.g - b.g) <= 1 && std::abs(a.b - b.b) <= 1;
+  };
+  EXPECT_TRUE(near(pixel(shot, 5, 5), {0, 0, 128}));
+  EXPECT_TRUE(near(pixel(shot, 5, 15), {255, 128, 255}));
+  EXPECT_EQ(pixel(shot, 25, 5), (Rgb8{10, 20, 30}));
+}
+
+TEST_F(MapPainterTest, AStretchedMapIsWiderThanHigh) {
+  MapPainter painter(true);
+  const auto map = tensor({1, 2, 3, 1});
+  for (int i = 0; i < 6; ++i) map->data()[i] = static_cast<float>(i) / 5;
+  const MapStyle style = {.colormap = ColormapId::kGrey, .low = 0, .high = 1, .stretch = 2.5};
+  frame(painter, [&](ImDrawList* list) {
+    painter.draw_map(list, map, 0, 0, style, {10, 20}, 8, kAll);
+  });
+  const Capture shot = capture();
+  for (int y = 0; y < 2; ++y) {
+    for (int x = 0; x < 3; ++x) {
+      const Rgb8 expected = colormap_color(ColormapId::kGrey, map->data()[3 * y + x], 0, 1);
+      EXPECT_EQ(pixel(shot, 20 + 8 * y + 4, 10 + 20 * x + 10), expected) << y << ", " << x;
+    }
+  }
+}
+
 TEST_F(MapPainterTest, APictureShowsItsChannelsAsColours) {
   MapPainter painter(true);
   const auto picture = tensor({1, 1, 2, 3});

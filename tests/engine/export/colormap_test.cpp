@@ -176,6 +176,14 @@ TEST(Colormap, IndexIsMonotoneClampedAndReachesBothEnds) {
   }
 }
 
+TEST(Colormap, ARangeOverAllOfFloat32OrBeyondHasItsEntries) {
+  constexpr float kMost = std::numeric_limits<float>::max();
+  EXPECT_EQ(colormap_index(-kMost, -kMost, kMost), 0u);
+  EXPECT_EQ(colormap_index(0, -kMost, kMost), kMiddle);
+  EXPECT_EQ(colormap_index(kMost, -kMost, kMost), kColormapEntries - 1);
+  EXPECT_EQ(colormap_index(3, -HUGE_VALF, HUGE_VALF), kMiddle);
+}
+
 TEST(Colormap, AnEmptyRangeIsAStep) {
   EXPECT_EQ(colormap_index(1, 1, 1), kMiddle);
   EXPECT_EQ(colormap_index(0.5f, 1, 1), 0u);
