@@ -7,6 +7,7 @@
 #include "app/panels/format.h"
 #include "app/panels/twin_parts.h"
 #include "app/widgets/card.h"
+#include "app/widgets/color_legend.h"
 #include "app/widgets/controls.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/plots.h"
