@@ -55,6 +55,7 @@ struct Parts {
   TwinSidesKeeper twin_sides;
   TwinView twin_view;
   MapsState maps;
+  EditorKeeper editor;
   FanOutKeeper fan_out;
   Dialogs dialogs;
   std::vector<ShippedExperiment> shipped;

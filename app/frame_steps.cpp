@@ -194,6 +194,7 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
           .bank = parts.bank,
           .study = parts.study,
           .maps = parts.maps,
+          .editor = parts.editor,
           .live_numbers = parts.live_numbers};
 }
 

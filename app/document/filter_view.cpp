@@ -13,6 +13,15 @@ constexpr std::array<Word<FilterKind>, 4> kKinds{{{FilterKind::kAll, "all"},
                                                   {FilterKind::kColour, "colour"},
                                                   {FilterKind::kZeroSum, "zero_sum"}}};
 
+constexpr std::array<Word<Lock>, 8> kLockWords{{{Lock::kZeroSum, "zero_sum"},
+                                                {Lock::kUnitSum, "unit_sum"},
+                                                {Lock::kUnitNorm, "unit_norm"},
+                                                {Lock::kMirrorX, "mirror_x"},
+                                                {Lock::kMirrorY, "mirror_y"},
+                                                {Lock::kPoint, "point"},
+                                                {Lock::kOneShape, "one_shape"},
+                                                {Lock::kSeparable, "separable"}}};
+
 FilterSelection toggled(FilterSelection selection, int64_t k) {
   std::vector<int64_t>& all = selection.selected;
   const auto place = std::lower_bound(all.begin(), all.end(), k);
@@ -66,11 +75,27 @@ FilterSelection after_click(FilterSelection selection, int64_t k, Click click,
   return selection;
 }
 
-Json to_json(const FilterView& view) { return {{"kind", word_of(kKinds, view.kind)}}; }
+Json to_json(const FilterView& view) {
+  Json locks = Json::object();
+  for (const auto& entry : kLockWords) locks[std::string(entry.word)] = view.locks.has(entry.value);
+  return {
+      {"kind", word_of(kKinds, view.kind)}, {"locks", locks}, {"whole_filter", view.whole_filter}};
+}
 
 void read(const Json& json, FilterView& view) {
   if (!json.is_object()) return;
   read_word(json, "kind", kKinds, view.kind);
+  read_bool(json, "whole_filter", view.whole_filter);
+  const Json& locks = at(json, "locks");
+  if (!locks.is_object()) return;
+  for (const auto& entry : kLockWords) {
+    bool on = false;
+    read_bool(locks, std::string(entry.word).c_str(), on);
+    // A file may ask for locks that exclude each other: the first one stays.
+    if (on && conflict_of(view.locks, entry.value).empty()) {
+      view.locks = view.locks.with(entry.value);
+    }
+  }
 }
 
 }  // namespace convoscope::app

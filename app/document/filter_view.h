@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/filters/locks.h"
+
 namespace convoscope::app {
 
 enum class FilterKind { kAll, kOriented, kColour, kZeroSum };
@@ -15,6 +17,8 @@ struct FilterView {
   // Filters that actions apply to, sorted; counts only while it holds the chosen one, which is
   // ViewState::map.
   std::vector<int64_t> selected;
+  LockSet locks;             // kept by every edit of the editor
+  bool whole_filter = true;  // the editor's actions work on all slices, else on the chosen one
 
   bool operator==(const FilterView&) const = default;
 };

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/document/weight_edits.h"
 #include "app/widgets/thumb_grid.h"
 
 namespace convoscope::app {
@@ -17,7 +18,10 @@ struct BankRequests {
 
 struct BankTransient {
   std::string search;
-  ThumbGridState grid;
+  ThumbGridState grid, slices;
+  std::optional<int64_t> renaming;  // the filter whose name is being typed
+  bool takes_name = false;          // and the field is to get the keyboard
+  Combination combination;          // in the editor's popup
 };
 
 }  // namespace convoscope::app

@@ -17,6 +17,7 @@
 #include "app/panels/bank_keeper.h"
 #include "app/panels/bank_state.h"
 #include "app/panels/derivation.h"
+#include "app/panels/editor_facts.h"
 #include "app/panels/filter_study.h"
 #include "app/panels/focus.h"
 #include "app/panels/maps_state.h"
@@ -74,6 +75,7 @@ struct PanelContext {
   BankKeeper& bank;
   FilterStudy& study;
   MapsState& maps;
+  EditorKeeper& editor;
   bool live_numbers = true;  // false hides times, so that pictures are the same in every run
 
   const Layer& layer() const { return experiment->layers[view.layer]; }

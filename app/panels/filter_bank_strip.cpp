@@ -41,7 +41,20 @@ float magnitude_of(const PanelContext& context, const TensorPtr& bank, int64_t k
   for (const float weight : filter_weights(*bank, k)) {
     magnitude = std::max(magnitude, std::abs(weight));
   }
-  return magnitude > 0 ? magnitude : 1;
+  return magnitude;
+}
+
+MapStyle taps_style(const PanelContext& context, const TensorPtr& bank, int64_t k) {
+  MapStyle style{.colormap = signed_colormap(), .rounding = dp(3)};
+  const float magnitude = magnitude_of(context, bank, k);
+  style.high = magnitude > 0 ? magnitude : 1;
+  style.low = -style.high;
+  return style;
+}
+
+Rect taps_rect(const FilterShape& shape, ImVec2 min, double scale) {
+  return Rect::of(min.x, min.y, static_cast<float>(scale * static_cast<double>(shape.w)),
+                  static_cast<float>(scale * static_cast<double>(shape.h)));
 }
 
 }  // namespace
@@ -49,20 +62,24 @@ float magnitude_of(const PanelContext& context, const TensorPtr& bank, int64_t k
 void draw_filter_taps(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q,
                       ImVec2 min, double scale) {
   const FilterShape shape = filter_shape(*bank);
-  const Rect rect = Rect::of(min.x, min.y, static_cast<float>(scale * static_cast<double>(shape.w)),
-                             static_cast<float>(scale * static_cast<double>(shape.h)));
+  if (!is_colour(shape.in, context.view.layer)) {
+    draw_slice_taps(context, bank, k, std::min(q, shape.in - 1), min, scale);
+    return;
+  }
+  const Rect rect = taps_rect(shape, min, scale);
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(rect.min, rect.max, palette().field, dp(3));
-  MapStyle style{.colormap = signed_colormap(), .rounding = dp(3)};
-  style.high = magnitude_of(context, bank, k);
-  if (!(style.high > 0)) style.high = 1;
-  style.low = -style.high;
-  if (is_colour(shape.in, context.view.layer)) {
-    context.painter.draw_picture(list, bank, k, style, rect.min, scale, {rect.min, rect.max});
-  } else {
-    context.painter.draw_map(list, bank, k, std::min(q, shape.in - 1), style, rect.min, scale,
-                             {rect.min, rect.max});
-  }
+  context.painter.draw_picture(list, bank, k, taps_style(context, bank, k), rect.min, scale,
+                               {rect.min, rect.max});
+}
+
+void draw_slice_taps(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q, ImVec2 min,
+                     double scale) {
+  const Rect rect = taps_rect(filter_shape(*bank), min, scale);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(rect.min, rect.max, palette().field, dp(3));
+  context.painter.draw_map(list, bank, k, q, taps_style(context, bank, k), rect.min, scale,
+                           {rect.min, rect.max});
 }
 
 void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q,

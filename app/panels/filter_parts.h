@@ -24,6 +24,9 @@ void draw_filter_thumb(PanelContext& context, const TensorPtr& bank, int64_t k, 
 // The same at `scale` screen pixels per tap.
 void draw_filter_taps(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q,
                       ImVec2 min, double scale);
+// One slice in signed colours, also where the filter would be a picture.
+void draw_slice_taps(PanelContext& context, const TensorPtr& bank, int64_t k, int64_t q, ImVec2 min,
+                     double scale);
 
 // Asks for another selection in the bank, from the next frame on.
 void select_filters(PanelContext& context, const FilterSelection& selection);

@@ -44,6 +44,7 @@ class Grid {
     return layout_thumbs(spec.count, {.width = size.x - 2 * dp(kEdge),
                                       .height = size.y - 2 * dp(kEdge),
                                       .gap = dp(kGap),
+                                      .label = spec.label > 0 ? dp(spec.label) : 0,
                                       .least = dp(spec.least),
                                       .most = dp(spec.most),
                                       .bar = dp(kBar),

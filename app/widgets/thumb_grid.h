@@ -18,6 +18,7 @@ struct ThumbGridSpec {
   int64_t count = 0;              // pictures, in the order on screen
   int64_t rows = 1, columns = 1;  // elements of one picture
   float least = 22, most = 84;    // unscaled pixels of its longer side
+  float label = 0;                // unscaled room below each, where `draw` may write
   int64_t chosen = -1;            // position of the one that the arrow keys move
   bool reorders = false;          // by dragging
   // Of the picture at a position; called for what is visible only.

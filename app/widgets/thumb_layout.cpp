@@ -19,7 +19,7 @@ ThumbLayout at_scale(int64_t count, const ThumbSpace& space, double scale) {
     return std::max<int64_t>(1,
                              static_cast<int64_t>((room + space.gap) / (layout.width + space.gap)));
   };
-  layout.step_y = layout.height + space.gap;
+  layout.step_y = layout.height + space.label + space.gap;
   const auto lay = [&](float room) {
     layout.columns = std::min(fitting(room), std::max<int64_t>(count, 1));
     layout.rows = (count + layout.columns - 1) / layout.columns;

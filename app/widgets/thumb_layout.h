@@ -10,6 +10,7 @@ namespace convoscope::app {
 struct ThumbSpace {
   float width = 0, height = 0;
   float gap = 0;                  // least room between thumbnails
+  float label = 0;                // room below each for words
   float least = 0;                // the longer side is never smaller
   float most = 0;                 // nor larger, unless one pixel per tap is
   float bar = 0;                  // width that a scroll bar takes

@@ -42,6 +42,9 @@ ViewState other_view() {
                .overlay = true,
                .overlay_opacity = 0.25f,
                .play_speed = 12};
+  view.filters.kind = FilterKind::kZeroSum;
+  view.filters.locks = LockSet{}.with(Lock::kZeroSum).with(Lock::kMirrorY);
+  view.filters.whole_filter = false;
   view.last_folder = "/home/ä/\"pictures\"";
   return view;
 }
