@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/document/edits.h"
+#include "app/document/paste_edits.h"
 #include "app/widgets/keyboard.h"
 #include "engine/io/assets.h"
 
@@ -54,6 +55,23 @@ void carry_out_save(Parts& parts, const Requests& requests) {
   if (requests.browse_save || (requests.save && !to_own)) {
     parts.dialogs.save(parts.view.last_folder, parts.session.name());
   }
+}
+
+// What can't be pasted changes nothing and is told.
+void paste_filters(Parts& parts) {
+  const ViewState& view = parts.view;
+  const Experiment& experiment = *parts.history.current();
+  if (view.layer >= experiment.layers.size()) return;
+  const int64_t count = filter_shape(*experiment.layers[view.layer].filters.tensor).out;
+  const Expected<Edit> edit = paste_weights(
+      experiment, {view.layer, selected_filters(view.filters, view.map, count), view.slice},
+      parts.host->clipboard());
+  if (!edit) {
+    parts.notices.push(told(edit.error()), Severity::kError);
+    return;
+  }
+  parts.edits.push(*edit);
+  parts.edits.end_merge();
 }
 
 void select(const Requests& requests, ViewState& view) {
@@ -115,6 +133,10 @@ void carry_out_requests(Parts& parts) {
   if (!requests.copy_text.empty()) {
     parts.host->set_clipboard(requests.copy_text);
     parts.notices.push("Copied.");
+  }
+  if (requests.bank.paste) paste_filters(parts);
+  if (!requests.bank.refusal.empty()) {
+    parts.notices.push(requests.bank.refusal, Severity::kError);
   }
   if (requests.browse_open) parts.dialogs.open(parts.view.last_folder);
   carry_out_save(parts, requests);

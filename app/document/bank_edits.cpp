@@ -66,14 +66,18 @@ std::vector<std::string> reordered_names(const Filters& filters,
   return names;
 }
 
-// Presets stay presets, so that a saved file stays short.
-FilterSource reordered_source(const Filters& filters, const std::vector<int64_t>& order) {
+// Presets stay presets, so that a saved file stays short, unless they are random ones, whose
+// weights belong to their place in the bank.
+FilterSource reordered_source(const Filters& filters, const Tensor& bank,
+                              const std::vector<int64_t>& order) {
   const auto* presets = std::get_if<FilterPresets>(&filters.source);
   if (presets == nullptr) return FilterValues{};
   FilterPresets source{{}, presets->h, presets->w, presets->in};
   for (const int64_t from : order) {
     source.ids.push_back(from == kNoSource ? kNewFilter : presets->ids[static_cast<size_t>(from)]);
   }
+  const Expected<Tensor> again = bank_of_presets(source.ids, source.h, source.w, source.in);
+  if (!again || !std::ranges::equal(again->values(), bank.values())) return FilterValues{};
   return source;
 }
 
@@ -97,8 +101,8 @@ std::optional<Filters> reordered(const Filters& filters, int64_t channels,
       result.data()[static_cast<int64_t>(i) * shape.out + k] = weights[i];
     }
   }
-  return Filters{dense ? FilterSource{FilterValues{}} : reordered_source(filters, order),
-                 std::make_shared<const Tensor>(std::move(result)),
+  FilterSource source = dense ? FilterValues{} : reordered_source(filters, result, order);
+  return Filters{std::move(source), std::make_shared<const Tensor>(std::move(result)),
                  reordered_names(filters, order)};
 }
 

@@ -2,10 +2,13 @@
 #include "app/document/weight_edits.h"
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 
 #include "app/document/edit_layer.h"
 #include "app/document/filter_change.h"
 #include "engine/filters/filter_bank.h"
+#include "engine/filters/preset_call.h"
 
 namespace convoscope::app {
 namespace {
@@ -57,6 +60,55 @@ void rewrite(Layer& layer, const WeightTarget& target, Make make) {
   if (bank) set_values(layer.filters, *std::move(bank));
 }
 
+// "Sobel x" of "Sobel x *" and "Sobel x copy".
+std::string plain_name(std::string name) {
+  for (bool shorter = true; shorter;) {
+    shorter = false;
+    for (const std::string_view ending : {" *", " copy"}) {
+      if (!name.ends_with(ending)) continue;
+      name.resize(name.size() - ending.size());
+      shorter = true;
+    }
+  }
+  return name;
+}
+
+// Reads "λ 4" or "θ −30°" into the argument that it is of; false where it is none.
+bool read_argument(std::string_view part, PresetCall& call) {
+  for (size_t i = 0; i < call.preset->parameters.size(); ++i) {
+    const std::string label = std::string(call.preset->parameters[i].label) + " ";
+    if (!part.starts_with(label)) continue;
+    std::string number(part.substr(label.size()));
+    constexpr std::string_view kMinus = "\u2212";
+    if (number.starts_with(kMinus)) number.replace(0, kMinus.size(), "-");
+    double value = 0;
+    const auto read = std::from_chars(number.data(), number.data() + number.size(), value);
+    if (read.ec != std::errc()) return false;
+    call.arguments.values[i] = value;
+    return true;
+  }
+  return false;
+}
+
+// The preset and the parameters that a filter's name tells, to the digits that preset_name() shows.
+std::optional<PresetCall> call_of(const std::string& name) {
+  const std::string plain = plain_name(name);
+  for (const Preset& preset : presets()) {
+    PresetCall call{&preset, {}};
+    if (preset.name == plain) return call;
+    const std::string start = std::string(preset.name) + ", ";
+    if (!plain.starts_with(start)) continue;
+    bool all = true;
+    for (size_t at = start.size(); all && at < plain.size();) {
+      const size_t end = std::min(plain.find(", ", at), plain.size());
+      all = read_argument(std::string_view(plain).substr(at, end - at), call);
+      at = end + 2;
+    }
+    if (all) return call;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Edit change_weights(WeightTarget target, WeightChange change, const LockSet& locks,
@@ -91,34 +143,24 @@ Edit set_cells(size_t l, int64_t q, int64_t k, std::vector<CellValue> cells, con
 }
 
 const Preset* preset_of(const std::string& name) {
-  std::string plain = name;
-  for (bool shorter = true; shorter;) {
-    shorter = false;
-    for (const std::string ending : {" *", " copy"}) {
-      if (!plain.ends_with(ending)) continue;
-      plain.resize(plain.size() - ending.size());
-      shorter = true;
-    }
-  }
-  for (const Preset& preset : presets()) {
-    if (preset.name == plain) return &preset;
-  }
-  return nullptr;
+  const std::optional<PresetCall> call = call_of(name);
+  return call ? call->preset : nullptr;
 }
 
 Edit reset_filters(size_t l, std::vector<int64_t> filters) {
   return edit_layer(
       l, "reset to preset", {}, [l, filters = std::move(filters)](Experiment&, Layer& layer) {
+        const int64_t count = filter_shape(*layer.filters.tensor).out;
         rewrite(layer, {l, filters, {}},
                 [&](int64_t k, const FilterWeights& weights, const FilterExtent& extent) {
-                  const Preset* preset = preset_of(filter_name(layer.filters, k));
-                  return preset == nullptr ? weights : preset->make(extent);
+                  const std::optional<PresetCall> call = call_of(filter_name(layer.filters, k));
+                  if (!call) return weights;
+                  return preset_weights(*call, {extent, count, k}).value_or(weights);
                 });
         for (const int64_t k : filters) {
-          if (!has(filter_shape(*layer.filters.tensor).out, k)) continue;
-          if (const Preset* preset = preset_of(filter_name(layer.filters, k))) {
-            name_of(layer.filters, k) = preset->name;
-          }
+          if (!has(count, k)) continue;
+          const std::string name = plain_name(filter_name(layer.filters, k));
+          if (call_of(name)) name_of(layer.filters, k) = name;
         }
       });
 }

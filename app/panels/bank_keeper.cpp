@@ -48,9 +48,12 @@ int64_t BankKeeper::count(FilterKind kind) const { return counts_[static_cast<si
 const std::vector<int64_t>& BankKeeper::shown(const Filters& filters, FilterKind kind,
                                               const std::string& words) {
   const int64_t count = filter_shape(*filters.tensor).out;
-  Question question{facts_, count, filters.names, kind, words};
-  if (question == question_) return shown_;
-  question_ = std::move(question);
+  const Question& q = question_;
+  if (q.facts == facts_ && q.count == count && q.kind == kind && q.words == words &&
+      q.names == filters.names) {
+    return shown_;
+  }
+  question_ = {facts_, count, filters.names, kind, words};
   shown_.clear();
   for (int64_t k = 0; k < count; ++k) {
     const bool measured = facts_ && k < std::ssize(*facts_);

@@ -33,7 +33,6 @@ class BankKeeper {
     std::vector<std::string> names;
     FilterKind kind = FilterKind::kAll;
     std::string words;
-    bool operator==(const Question&) const = default;
   };
 
   BankWorker& worker_;

@@ -8,6 +8,8 @@
 #include "app/host/input_event.h"
 #include "app/panels/filter_parts.h"
 #include "app/widgets/controls.h"
+#include "engine/core/text.h"
+#include "engine/filters/filter_text.h"
 
 namespace convoscope::app {
 
@@ -58,6 +60,26 @@ void move_by_one(PanelContext& context, const FilterShape& shape, int direction)
   const int64_t before =
       direction < 0 ? std::max<int64_t>(selected.front() - 1, 0) : selected.back() + 2;
   move_selected(context, shape, std::min(before, shape.out));
+}
+
+// A text of more weights than this takes longer than a frame, and no table holds it.
+constexpr int64_t kMostCopied = int64_t{1} << 20;
+
+void copy(PanelContext& context, TextForm form) {
+  const std::vector<int64_t> selected = selected_filters(context);
+  const Tensor& bank = *context.layer().filters.tensor;
+  const FilterShape shape = filter_shape(bank);
+  std::optional<int64_t> slice;
+  if (!context.view.filters.whole_filter) slice = context.view.slice;
+  const int64_t weights =
+      shape.h * shape.w * (slice ? 1 : shape.in) * static_cast<int64_t>(selected.size());
+  if (weights > kMostCopied) {
+    context.requests.bank.refusal = "the selected filters have " + group_digits(weights) +
+                                    " weights; at most " + group_digits(kMostCopied) +
+                                    " are copied as text";
+    return;
+  }
+  context.requests.copy_text = print_filters(bank, selected, slice, form);
 }
 
 void select_all(PanelContext& context) {
@@ -134,6 +156,29 @@ void draw_bank_tools(PanelContext& context, const FilterShape& shape) {
            selected.front() < shape.out - std::ssize(selected))) {
     move_by_one(context, shape, 1);
   }
+  ImGui::SameLine(0, dp(10));
+  if (tool("copy", kIconCopy,
+           "Copy the selected filters as a table that spreadsheets take (Ctrl+C); only the chosen "
+           "slice where the editor works on slices.",
+           true)) {
+    copy(context, TextForm::kTable);
+  }
+  ImGui::SameLine(0, gap);
+  if (tool("copy numpy", kIconCode,
+           "Copy the selected filters as np.array(…) with the axes [KH, KW, Cf, n] "
+           "(Ctrl+Shift+C).",
+           true)) {
+    copy(context, TextForm::kNumPy);
+  }
+  ImGui::SameLine(0, gap);
+  if (tool("paste", kIconPaste,
+           "Paste weights into the selected filters (Ctrl+V): a table from a spreadsheet or nested "
+           "brackets from NumPy. One slice goes into the chosen slice.",
+           true)) {
+    context.requests.bank.paste = true;
+  }
+  ImGui::SameLine(0, dp(10));
+  draw_bank_size(context, shape, ImGui::GetContentRegionAvail().x);
 }
 
 void use_bank_keys(PanelContext& context, const FilterShape& shape, bool focused) {
@@ -142,6 +187,11 @@ void use_bank_keys(PanelContext& context, const FilterShape& shape, bool focused
   constexpr Chord kDuplicate{.ctrl = true, .key = letter_key('D')};
   if (chord_pressed(kAll)) select_all(context);
   if (chord_pressed(kDuplicate)) duplicate(context, shape);
+  if (chord_pressed({.ctrl = true, .key = letter_key('C')})) copy(context, TextForm::kTable);
+  if (chord_pressed({.ctrl = true, .shift = true, .key = letter_key('C')})) {
+    copy(context, TextForm::kNumPy);
+  }
+  if (chord_pressed({.ctrl = true, .key = letter_key('V')})) context.requests.bank.paste = true;
   if (chord_pressed({.alt = true, .key = Key::kLeft}, true)) move_by_one(context, shape, -1);
   if (chord_pressed({.alt = true, .key = Key::kRight}, true)) move_by_one(context, shape, 1);
   if ((focused || !keyboard_taken()) && chord_pressed({.key = Key::kDelete})) {

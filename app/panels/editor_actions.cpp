@@ -93,8 +93,10 @@ void draw_normalise(PanelContext& context, float width) {
 void draw_reset(PanelContext& context, float width) {
   const Filters& filters = context.layer().filters;
   const std::vector<int64_t> selected = selected_filters(context);
-  const bool any = std::ranges::any_of(
-      selected, [&](int64_t k) { return preset_of(filter_name(filters, k)) != nullptr; });
+  const bool any = std::ranges::any_of(selected, [&](int64_t k) {
+    const auto index = static_cast<size_t>(k);
+    return index < filters.names.size() && preset_of(filters.names[index]) != nullptr;
+  });
   if (button("reset", "Reset",
              {.tooltip = "Make the filters again from the presets whose names they bear; only "
                          "those that have one.",

@@ -44,7 +44,9 @@ void draw_heading(PanelContext& context, const FilterShape& shape) {
   ImVec2 start = ImGui::GetCursorScreenPos();
   start.y -= dp(4);
   Rect row = Rect::of(start.x, start.y, ImGui::GetContentRegionAvail().x, dp(26));
-  const std::string note = "filter " + std::to_string(k + 1) + " of " + std::to_string(shape.out);
+  const size_t selected = selected_filters(context).size();
+  const std::string note = (selected > 1 ? std::to_string(selected) + " selected · " : "") +
+                           "filter " + std::to_string(k + 1) + " of " + std::to_string(shape.out);
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_text(list, row.take_right(text_size(note, Font::kMonoSmall).x, dp(12)), note,
             Font::kMonoSmall, palette().dim, Align::kRight);

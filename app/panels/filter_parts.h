@@ -38,6 +38,8 @@ void move_selected(PanelContext& context, const FilterShape& shape, int64_t befo
 // Below the thumbnails of the browser: what can be done to the selected filters and to the bank.
 void draw_bank_tools(PanelContext& context, const FilterShape& shape);
 float bank_tools_height();
+// The button with the extents, and the popup that changes them.
+void draw_bank_size(PanelContext& context, const FilterShape& shape, float width);
 // Keys that act on the selected filters while no text is being typed; `focused` when the thumbnails
 // have the keyboard.
 void use_bank_keys(PanelContext& context, const FilterShape& shape, bool focused);

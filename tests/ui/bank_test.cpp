@@ -2,6 +2,7 @@
 // history that the next layer follows.
 #include <gmock/gmock.h>
 
+#include "engine/filters/presets.h"
 #include "tests/ui/workspace.h"
 
 namespace convoscope::app {
@@ -123,6 +124,72 @@ TEST_F(Bank, OneFilterAlwaysStays) {
   EXPECT_FALSE(work.ui.widget("screen/bank/tools/delete").enabled);
   work.ui.key("delete");
   EXPECT_EQ(work.steps(), 1U);
+}
+
+TEST_F(Bank, CopiedFiltersPasteIntoOthers) {
+  work.ui.click(thumb(0));
+  work.ui.key("ctrl+c");
+  work.ui.click(thumb(1));
+  click_with("ctrl", 3);
+  work.ui.key("ctrl+v");
+  for (const int64_t k : {0, 1, 3}) EXPECT_EQ(weights(k), old_weights(0)) << k;
+  EXPECT_EQ(weights(2), old_weights(2));
+  EXPECT_EQ(work.steps(), 2U);
+  work.answer();
+}
+
+TEST_F(Bank, NumPysBracketsComeBackAsTheFilterTheyWere) {
+  work.ui.click(thumb(2));
+  work.ui.key("ctrl+shift+c");
+  EXPECT_TRUE(work.app.host().clipboard().starts_with("np.array([["));
+  work.ui.click(thumb(0));
+  work.ui.click("screen/bank/tools/paste");
+  EXPECT_EQ(weights(0), old_weights(2));
+}
+
+TEST_F(Bank, OneSliceFromASpreadsheetFillsTheChosenSlice) {
+  work.ui.click(thumb(1));
+  work.ui.click("screen/editor/slices/G");
+  work.app.host().set_clipboard("1\t2\t3\r\n4\t5\t6\r\n7\t8\t9,5\r\n");
+  work.ui.key("ctrl+v");
+  std::vector<float> expected = old_weights(1);
+  for (size_t i = 0; i < 9; ++i) expected[i * 3 + 1] = i == 8 ? 9.5f : static_cast<float>(i + 1);
+  EXPECT_EQ(weights(1), expected);
+}
+
+TEST_F(Bank, WhatDoesNotFitIsToldAndChangesNothing) {
+  for (const char* text : {"1 2\n3 4", "no weights", ""}) {
+    work.app.host().set_clipboard(text);
+    work.ui.key("ctrl+v");
+    EXPECT_EQ(work.steps(), 1U) << text;
+  }
+  EXPECT_EQ(work.app.notices().items().size(), 3U);
+  EXPECT_EQ(work.app.notices().items().front().severity, Severity::kError);
+}
+
+TEST_F(Bank, ResizesAtTheChosenAnchor) {
+  work.ui.click("screen/bank/tools/size");
+  work.ui.click("screen/bank/tools/size of bank/make anew");
+  work.ui.click("screen/bank/tools/size of bank/anchor/top left");
+  work.type("screen/bank/tools/size of bank/height", "4");
+  work.type("screen/bank/tools/size of bank/width", "5");
+  EXPECT_EQ(filter_shape(*work.layer().filters.tensor), (FilterShape{4, 5, 3, 4}));
+  const std::vector<float> now = weights(2), was = old_weights(2);
+  for (size_t y = 0; y < 4; ++y) {
+    for (size_t x = 0; x < 5; ++x) {
+      const bool old = y < 3 && x < 3;
+      EXPECT_EQ(now[(y * 5 + x) * 3], old ? was[(y * 3 + x) * 3] : 0) << y << ", " << x;
+    }
+  }
+  work.answer();
+}
+
+TEST_F(Bank, MadeAnewPresetsStayWhole) {
+  work.ui.click("screen/bank/tools/size");
+  work.type("screen/bank/tools/size of bank/height", "5");
+  EXPECT_EQ(weights(1), (*find_preset("gaussian"))->make({5, 3, 3}));
+  work.type("screen/bank/tools/size of bank/count", "6");
+  EXPECT_EQ(filter_shape(*work.layer().filters.tensor).out, 6);
 }
 
 TEST_F(BankOfAChain, DraggingAFilterReordersTheBank) {

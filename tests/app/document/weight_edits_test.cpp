@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "engine/filters/filter_bank.h"
+#include "engine/filters/preset_call.h"
 #include "tests/app/document/samples.h"
 
 namespace convoscope::app {
@@ -76,6 +77,16 @@ TEST(ResetFilters, MakesThePresetAgainWhoseNameTheFilterBears) {
   EXPECT_EQ(after.layers[0].filters.names, before.layers[0].filters.names);
   EXPECT_EQ(preset_of("my own filter"), nullptr);
   EXPECT_EQ(preset_of("Gaussian copy *"), *find_preset("gaussian"));
+}
+
+TEST(ResetFilters, ReadsTheParametersThatANameTells) {
+  Experiment before = sample();
+  const auto call = parse_preset("gaussian(sigma=1.25)");
+  ASSERT_TRUE(call) << call.error().sentence;
+  before.layers[0].filters.names[1] = preset_name(*call) + " *";
+  const Experiment after = reset_filters(0, {1}).apply(before);
+  EXPECT_EQ(weights_of(after, 1), *preset_weights(*call, {{3, 3, 3}, 2, 1}));
+  EXPECT_EQ(after.layers[0].filters.names[1], preset_name(*call));
 }
 
 TEST(CombineFilters, ReadsTheOtherFilterAsItWasBefore) {
