@@ -13,7 +13,7 @@ namespace convoscope::app {
 
 namespace {
 
-constexpr std::array kSigns = {"+", "−", "×", "∗"};
+constexpr std::array kSigns = {"+", "−", "×", "*"};
 
 std::string formula(const Combination& c) {
   const std::string a = decimal(c.a, 2) + "·F ", b = " " + decimal(c.b, 2) + "·G";
@@ -25,18 +25,25 @@ void draw_other(PanelContext& context, Combination& c) {
   const int64_t count = filter_shape(*filters.tensor).out;
   c.other = std::clamp<int64_t>(c.other, 0, count - 1);
   int64_t number = c.other + 1;
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const std::string words = "G is filter";
+  const Rect label = Rect::of(start.x, start.y, text_size(words, Font::kSmall).x, control_height());
+  draw_text(ImGui::GetWindowDrawList(), label, words, Font::kSmall, palette().dim);
+  ImGui::SetCursorScreenPos({label.max.x + dp(10), start.y});
   stepper("other", number,
           {.tooltip = "G: the number of the other filter in the bank, counted from 1.",
            .min = 1,
            .max = count,
-           .width = dp(130)});
+           .width = dp(110)});
   c.other = std::clamp<int64_t>(number, 1, count) - 1;
   ImGui::SameLine(0, dp(10));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   draw_filter_thumb(context, filters.tensor, c.other, context.view.slice, at, control_height());
   ImGui::Dummy({control_height(), control_height()});
-  ImGui::SameLine(0, dp(8));
-  text_elided(filter_name(filters, c.other), dp(120), Font::kSmall, palette().text);
+  const Rect name = Rect::of(at.x + control_height() + dp(8), at.y, dp(90), control_height());
+  draw_text(ImGui::GetWindowDrawList(), name,
+            elide(filter_name(filters, c.other), name.width(), Font::kSmall), Font::kSmall,
+            palette().text);
 }
 
 void draw_factors(Combination& c) {
@@ -59,7 +66,7 @@ void draw_popup(PanelContext& context) {
             {{"+", "a·F + b·G: the sum of the filters; maps add up likewise."},
              {"−", "a·F − b·G: what one sees beyond the other."},
              {"×", "Weight by weight: G as a mask or a window on F."},
-             {"∗",
+             {"*",
               "Convolved and cropped to the extents: one filter that does what F and G do one "
               "after the other, slice by slice."}},
             operation, {.tooltip = "How the two are combined."});
@@ -90,7 +97,7 @@ void draw_combine(PanelContext& context, float width) {
               .width = width})) {
     ImGui::OpenPopup("combination");
   }
-  ImGui::SetNextWindowSize({dp(330), 0});
+  ImGui::SetNextWindowSize({dp(360), 0});
   if (!ImGui::BeginPopup("combination")) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, dp(10, 8));
   {

@@ -20,7 +20,8 @@ void draw_label(const Rect& thumb, const std::string& name, const std::string& n
   Rect row = Rect::of(thumb.min.x, thumb.max.y + dp(2), thumb.width(), dp(kLabel));
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float wanted = text_size(number, Font::kMonoSmall).x;
-  if (wanted + text_size(name, Font::kSmall).x + dp(18) <= row.width()) {
+  const float beside = text_size(name, Font::kSmall).x + dp(dot ? 18 : 4);
+  if (wanted + beside <= row.width()) {
     draw_text(list, row.take_right(wanted, dp(4)), number, Font::kMonoSmall, palette().dim,
               Align::kRight);
   }
@@ -48,7 +49,7 @@ void draw_editor_slices(PanelContext& context, const EditorFacts& facts, const R
   spec.count = facts.extent.in + before;
   spec.rows = facts.extent.h;
   spec.columns = facts.extent.w;
-  spec.least = 44;
+  spec.least = colour ? 44 : 84;  // wide enough for the norms
   spec.most = 220;
   spec.label = kLabel + 2;
   spec.chosen = view.slice + before;

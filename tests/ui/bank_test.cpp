@@ -245,6 +245,39 @@ TEST_F(BankOfAChain, DeleteTakesTheFilterAndTheChannelThatReadIt) {
   EXPECT_EQ(work.experiment(), before->experiment);
 }
 
+constexpr const char* kThousand = R"({"convoscope": 1,
+  "input": {"random_normal": {"shape": [1, 4, 4, 2], "seed": 1}}, "data_format": "NHWC",
+  "layers": [{"op": "conv2d", "name": "many",
+    "filters": {"random_normal": {"shape": [5, 5, 2, 1024], "seed": 2}},
+    "strides": [1, 1, 1, 1], "padding": "SAME", "dilations": [1, 1, 1, 1]}]})";
+
+class BankOfAThousand : public Bank {
+ protected:
+  BankOfAThousand() : Bank(kThousand) {}
+};
+
+TEST_F(BankOfAThousand, OnlyVisibleFiltersAreDrawn) {
+  EXPECT_EQ(shown().front(), 0);
+  EXPECT_LT(shown().size(), 400U);
+  const Rect first = work.ui.widget(thumb(0)).rect;
+  for (int i = 0; i < 200; ++i) {
+    work.ui.post(MouseMove{first.centre().x + static_cast<float>(i % 2), first.centre().y});
+    work.ui.post(Wheel{0, -5});
+  }
+  work.ui.settle();
+  EXPECT_EQ(shown().back(), 1023);
+  EXPECT_GT(shown().front(), 600);
+}
+
+TEST_F(BankOfAThousand, TheChosenFilterIsBroughtIntoSight) {
+  work.app.requests().map = 800;
+  work.ui.run(3);
+  ASSERT_TRUE(work.ui.has(thumb(800)));
+  EXPECT_TRUE(work.ui.widget(thumb(800)).visible);
+  work.ui.click(thumb(800));
+  EXPECT_EQ(work.app.view().map, 800);
+}
+
 TEST_F(BankOfAChain, TheLayerIsChosenInTheBrowser) {
   work.ui.click("screen/bank/layer");
   work.ui.click("screen/bank/layer/conv2");
