@@ -38,6 +38,8 @@ class Application {
   // What stood side by side in the last frame that showed it.
   const TwinView& twin() const { return parts_->twin_view; }
   PainterCounts painted() const { return parts_->painter.counts(); }
+  // Something that the last frame showed is still being made.
+  bool painting() const { return parts_->painter.pending(); }
   // What a person would ask for through menu, shortcut or drop.
   Requests& requests() { return parts_->requests; }
   // Times and the SIMD target are left out, so that the same experiment gives the same picture.

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "app/cli/bench_edits.h"
+#include "app/cli/bench_frames.h"
 #include "app/cli/bench_serve.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
@@ -23,6 +24,7 @@ struct BenchOptions {
   bool serve = false;
   bool keep_filters = false;
   bool edits = false;
+  bool frames = false;
 };
 
 struct Chosen {
@@ -122,6 +124,7 @@ Expected<void> run_bench(const BenchOptions& options) {
   if (!algorithm) return tl::unexpected(algorithm.error());
   const auto precision = options.compute.precision();
   if (!precision) return tl::unexpected(precision.error());
+  if (options.frames) return bench_frames(options.json);
   if (options.serve) {
     Conv2dOptions how;
     how.algorithm = *algorithm;
@@ -182,6 +185,13 @@ Command add_bench(CLI::App& program) {
                  "time what the window waits for after an edit of every filter, of one, or of the "
                  "input")
       ->excludes(command->get_option("--pass"))
+      ->excludes(command->get_option("--keep-filters"));
+  command
+      ->add_flag("--frames", options->frames,
+                 "time the window's own frames while 1024 maps of 128×128 scroll by")
+      ->excludes(command->get_option("--case"))
+      ->excludes(command->get_option("--pass"))
+      ->excludes(command->get_option("--edits"))
       ->excludes(command->get_option("--keep-filters"));
   command->add_flag("--json", options->json, "one JSON object a line, one per case");
   command

@@ -49,6 +49,10 @@ ImDrawFlags rounded_corners(const TileRect& r, const ImageShape& shape) {
   return flags == 0 ? ImDrawFlags_RoundCornersNone : flags;
 }
 
+// Between many interleaved channels every element of a map lies on a cache line of its own: 16
+// float32, measured as twice the time of neighbours.
+int64_t elements_per_read(const Tensor& tensor) { return view_of(tensor).stride_w >= 16 ? 2 : 1; }
+
 // Elements that a tile shows.
 TileRect tile_elements(const ImageShape& shape, const TileKey& key) {
   const TileRect p = tile_pixels(shape.h, shape.w, key);
@@ -167,7 +171,7 @@ void MapPainter::want_tiles(const TensorPtr& tensor, const TilesPtr& tiles,
 
 void MapPainter::want_tile(const TensorPtr& tensor, const TilesPtr& tiles, const TileKey& key) {
   if (tiles->tiles.contains(key) || tiles->requested.contains(key)) return;
-  const int64_t cost = tile_cost(tiles->shape, key);
+  const int64_t cost = tile_cost(tiles->shape, key) * elements_per_read(*tensor);
   const bool fits = counts_.frame_elements + cost <= limits_.frame_elements && may_upload();
   const bool first = !queue_.can_run_aside() && counts_.frame_elements == 0;
   if (fits || first) {

@@ -1,8 +1,10 @@
 // The input of the chosen layer with its padding drawn to scale, and over it the exact taps of the
 // element that is being explained. Pointing at a pixel shows, on the map, the outputs that read it.
+#include <cmath>
 #include <string>
 
 #include "app/panels/format.h"
+#include "app/panels/linked_views.h"
 #include "app/panels/map_style.h"
 #include "app/panels/overlays.h"
 #include "app/panels/views.h"
@@ -75,6 +77,40 @@ ImageViewSpec view_spec(const PanelContext& context, const TensorPtr& input) {
   return spec;
 }
 
+// The map follows the input when that was moved, and when other settings moved the windows.
+void follow_link(PanelContext& context, const Geometry& geometry, bool navigated) {
+  std::optional<Geometry>& linked = context.maps.linked;
+  if (!context.view.maps.link_views) {
+    linked.reset();
+  } else if (navigated || linked != geometry) {
+    context.view.map_view = linked_map_view(context.view.input_view, geometry);
+    linked = geometry;
+  }
+}
+
+// The chosen map over the input: element (0, 0) in the middle of the window that it reads, each as
+// wide as the stride.
+void draw_overlay(const ImageViewResult& view, PanelContext& context, const LayerResult& layer) {
+  const MapsView& maps = context.view.maps;
+  const AxisGeometry &h = layer.geometry.h, &w = layer.geometry.w;
+  const Point corner = view.placement.to_screen(Point{input_position(h, 0), input_position(w, 0)});
+  const ImVec2 top_left(static_cast<float>(std::round(corner.x)),
+                        static_cast<float>(std::round(corner.y)));
+  MapStyle style = map_style(context, layer, context.view.map);
+  style.dim *= maps.overlay_opacity;
+  style.stretch = static_cast<double>(w.stride) / static_cast<double>(h.stride);
+  const double scale = view.placement.scale * static_cast<double>(h.stride);
+  const ScreenRect clip{view.pane.min, view.pane.max};
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (maps.composite) {
+    context.painter.draw_composite(list, layer.output, context.view.batch,
+                                   map_composite(context, layer), style, top_left, scale, clip);
+  } else {
+    context.painter.draw_map(list, layer.output, context.view.batch, context.view.map, style,
+                             top_left, scale, clip);
+  }
+}
+
 }  // namespace
 
 std::optional<ImageViewResult> draw_input_view(Rect area, PanelContext& context, bool with_taps) {
@@ -86,6 +122,9 @@ std::optional<ImageViewResult> draw_input_view(Rect area, PanelContext& context,
   ImGui::SetCursorScreenPos(area.min);
   const ImageViewResult result =
       image_view(context.painter, spec, area.size(), context.view.input_view);
+  const LayerResult& layer = *context.layer_result();
+  follow_link(context, layer.geometry, result.navigated);
+  if (context.view.maps.overlay) draw_overlay(result, context, layer);
   context.hover.input = result.hovered;
   if (with_taps && context.focus != nullptr && !result.hovered) {
     draw_field(ImGui::GetWindowDrawList(), result, *context.focus, spec.c);

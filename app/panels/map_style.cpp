@@ -50,6 +50,22 @@ ValueRange percentile_range(const PanelContext& context, const LayerResult& laye
   return {range->first, range->second};
 }
 
+// By the range mode alone.
+ValueRange chosen_range(const PanelContext& context, const LayerResult& layer, int64_t k) {
+  const ViewState& view = context.view;
+  switch (view.range) {
+    case RangeMode::kShared:
+      return full_range(context.maps.shared.update(layer.stats, view.batch));
+    case RangeMode::kPercentile:
+      return percentile_range(context, layer, k);
+    case RangeMode::kManual:
+      return {view.maps.manual_low, view.maps.manual_high};
+    case RangeMode::kPerMap:
+      break;
+  }
+  return full_range(layer.stats->map(view.batch, k));
+}
+
 bool within_unit_range(const MapStats& stats) { return stats.min >= 0 && stats.max <= 1; }
 
 }  // namespace
@@ -65,23 +81,20 @@ bool range_clips(const ViewState& view) {
 }
 
 ValueRange map_range(const PanelContext& context, const LayerResult& layer, int64_t k) {
-  const ViewState& view = context.view;
-  ValueRange range;
-  switch (view.range) {
-    case RangeMode::kPerMap:
-      range = full_range(layer.stats->map(view.batch, k));
-      break;
-    case RangeMode::kShared:
-      range = full_range(context.maps.shared.update(layer.stats, view.batch));
-      break;
-    case RangeMode::kPercentile:
-      range = percentile_range(context, layer, k);
-      break;
-    case RangeMode::kManual:
-      range = {view.maps.manual_low, view.maps.manual_high};
-      break;
+  const ValueRange range = chosen_range(context, layer, k);
+  return symmetric_range(context.view) ? symmetric(range) : range;
+}
+
+Composite map_composite(const PanelContext& context, const LayerResult& layer) {
+  const MapsView& maps = context.view.maps;
+  Composite composite;
+  for (size_t i = 0; i < composite.size(); ++i) {
+    const int64_t k = std::clamp<int64_t>(maps.composite_maps[i], 0, layer.stats->channels - 1);
+    const ValueRange range = chosen_range(context, layer, k);
+    const ValueRange shown = maps.symmetric ? symmetric(range) : range;
+    composite[i] = {k, shown.low, shown.high};
   }
-  return symmetric_range(view) ? symmetric(range) : range;
+  return composite;
 }
 
 MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k) {

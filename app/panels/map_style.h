@@ -23,6 +23,10 @@ bool range_clips(const ViewState& view);
 
 MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k);
 
+// The three chosen maps as colours, each over a range of its own; only a range that was asked to be
+// symmetric is.
+Composite map_composite(const PanelContext& context, const LayerResult& layer);
+
 // How the input of the chosen layer is drawn.
 struct InputStyle {
   int64_t channel = -1;  // −1: as a picture

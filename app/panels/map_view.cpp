@@ -1,10 +1,17 @@
 // The chosen map enlarged: pointing at an element explains it, a click pins it, arrow keys move it.
 // The bubble names the element and its value; pointing at the input marks here the outputs that
 // read it.
+#include <algorithm>
+
+#include "app/host/icons.h"
 #include "app/panels/format.h"
+#include "app/panels/linked_views.h"
 #include "app/panels/map_style.h"
+#include "app/panels/maps_parts.h"
 #include "app/panels/overlays.h"
 #include "app/panels/views.h"
+#include "app/panels/watched.h"
+#include "app/widgets/buttons.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/text.h"
 
@@ -12,17 +19,93 @@ namespace convoscope::app {
 
 namespace {
 
-void draw_heading(Rect row, const PanelContext& context, const LayerResult& layer) {
+std::string title_of(const PanelContext& context) {
   const ViewState& view = context.view;
+  const Filters& filters = context.result->experiment->layers[view.layer].filters;
+  if (!view.maps.composite) return filter_name(filters, view.map);
+  std::string title;
+  const int64_t last = filter_shape(*filters.tensor).out - 1;
+  for (const int64_t k : view.maps.composite_maps) {
+    title += (title.empty() ? "" : " · ") + filter_name(filters, std::clamp<int64_t>(k, 0, last));
+  }
+  return title;
+}
+
+bool small_button(const char* id, const char* icon, const Rect& place, const std::string& tooltip,
+                  bool active = false) {
+  ImGui::SetCursorScreenPos({place.min.x, place.centre().y - dp(14)});
+  return icon_button(id, icon,
+                     {.tooltip = tooltip,
+                      .kind = ButtonKind::kQuiet,
+                      .small = true,
+                      .active = active,
+                      .width = place.width(),
+                      .height = dp(28)});
+}
+
+// Before and after in the order of the grid, and the pin of the explained element.
+void draw_tools(Rect& row, PanelContext& context, const LayerResult& layer) {
+  const ViewState& view = context.view;
+  if (small_button("pin", kIconCrosshairs, row.take_right(dp(28), dp(8)),
+                   "Watch the explained element: its value stays listed while settings change. "
+                   "Shift and click, or P, do the same.",
+                   view.element && is_pinned(view, *view.element)) &&
+      view.element) {
+    pin_element(context, *view.element);
+  }
+  const std::string count =
+      std::to_string(view.map + 1) + " of " + std::to_string(layer.geometry.out_channels);
+  const Rect after = row.take_right(dp(26), dp(2));
+  const Rect note = row.take_right(text_size(count, Font::kMonoSmall).x, dp(2));
+  const Rect before = row.take_right(dp(26), dp(8));
+  if (small_button("after", kIconArrowRight, after, "The next map of the grid (Page Down).")) {
+    choose_neighbour(context, 1);
+  }
+  draw_text(ImGui::GetWindowDrawList(), note, count, Font::kMonoSmall, palette().dim);
+  if (small_button("before", kIconArrowLeft, before, "The map before it in the grid (Page Up).")) {
+    choose_neighbour(context, -1);
+  }
+}
+
+void draw_heading(Rect row, PanelContext& context, const LayerResult& layer) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const Layer& shown = context.result->experiment->layers[view.layer];
+  draw_tools(row, context, layer);
+  const std::string title = title_of(context);
   const std::string extents = multiply_text(layer.geometry.h.output, layer.geometry.w.output);
-  const std::string note = extents + "   map " + std::to_string(view.map + 1) + " of " +
-                           std::to_string(layer.geometry.out_channels);
-  const float note_width = text_size(note, Font::kMonoSmall).x;
-  draw_text(list, row.take_right(note_width, dp(10)), note, Font::kMonoSmall, palette().dim,
-            Align::kRight);
-  draw_text(list, row, filter_name(shown.filters, view.map), Font::kSemiBold, palette().text);
+  const float width = std::min(text_size(title, Font::kSemiBold).x, row.width());
+  draw_text(list, row.take_left(width, dp(12)), elide(title, width, Font::kSemiBold),
+            Font::kSemiBold, palette().text);
+  if (text_size(extents, Font::kMonoSmall).x <= row.width()) {
+    draw_text(list, row, extents, Font::kMonoSmall, palette().dim);
+  }
+}
+
+// Those of the chosen layer, faint where they watch another map or batch element.
+std::vector<PinMark> pin_marks(const ViewState& view) {
+  std::vector<PinMark> marks;
+  for (size_t i = 0; i < view.maps.pins.size(); ++i) {
+    const Pin& pin = view.maps.pins[i];
+    if (pin.layer != view.layer) continue;
+    marks.push_back(
+        {{pin.y, pin.x}, std::to_string(i + 1), pin.k != view.map || pin.n != view.batch});
+  }
+  return marks;
+}
+
+ImageViewSpec view_spec(const PanelContext& context, const LayerResult& layer) {
+  const ViewState& view = context.view;
+  ImageViewSpec spec;
+  spec.id = "map";
+  spec.tensor = layer.output;
+  spec.n = view.batch;
+  spec.c = view.map;
+  spec.style = map_style(context, layer, view.map);
+  if (view.maps.composite) spec.composite = map_composite(context, layer);
+  spec.selected = view.element;
+  spec.show_readout = false;
+  spec.outline_hovered = !context.transient.keys_point;
+  spec.rounding = 6;
+  return spec;
 }
 
 void mark_focus(const ImageViewResult& view, const Focus& focus) {
@@ -50,18 +133,15 @@ std::optional<ImageViewResult> draw_map_view(Rect area, PanelContext& context) {
   draw_heading(area.take_top(dp(34), dp(6)), context, *layer);
 
   ViewState& view = context.view;
-  ImageViewSpec spec;
-  spec.id = "map";
-  spec.tensor = layer->output;
-  spec.n = view.batch;
-  spec.c = view.map;
-  spec.style = map_style(context, *layer, view.map);
-  spec.selected = view.element;
-  spec.show_readout = false;
-  spec.outline_hovered = !context.transient.keys_point;
-  spec.rounding = 6;
+  ImageViewSpec spec = view_spec(context, *layer);
+  const std::vector<PinMark> pins = pin_marks(view);
+  spec.pins = pins;
   ImGui::SetCursorScreenPos(area.min);
   const ImageViewResult result = image_view(context.painter, spec, area.size(), view.map_view);
+  if (result.navigated && view.maps.link_views) {
+    view.input_view = linked_input_view(view.map_view, layer->geometry);
+  }
+  if (result.pinned) pin_element(context, *result.pinned);
   if (result.picked) view.element = result.picked;
   if (result.moved) view.element = result.moved;
   const ImVec2 travel = ImGui::GetIO().MouseDelta;

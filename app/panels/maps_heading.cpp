@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/host/icons.h"
-#include "app/host/input_event.h"
 #include "app/host/style.h"
 #include "app/panels/format.h"
 #include "app/panels/map_style.h"
@@ -53,6 +52,7 @@ void draw_legend(PanelContext& context, const LayerResult& layer, const Rect& pl
                                             .nans = stats.nans,
                                             .positive_infinities = stats.positive_infinities,
                                             .negative_infinities = stats.negative_infinities,
+                                            .draggable = true,
                                             .symmetric = symmetric_range(view),
                                             .tooltip = legend_tooltip(context, outside)},
                                            place.width());
@@ -191,24 +191,6 @@ void draw_maps_heading(Rect row, PanelContext& context, const LayerResult* layer
   if (layer == nullptr) return;
   draw_note(row, order_note(context.view.maps, shown, layer->geometry.out_channels), Font::kSmall);
   draw_note(row, extents_note(context, layer), Font::kMonoSmall);
-}
-
-void browse_by_keys(PanelContext& context, const LayerResult& layer,
-                    const std::vector<int64_t>& channels) {
-  const auto pressed = [](Key key) { return chord_pressed({.key = key}, true); };
-  const int64_t batch = context.view.batch;
-  if (pressed(Key::kComma) && batch > 0) context.requests.batch = batch - 1;
-  if (pressed(Key::kPeriod) && batch + 1 < layer.geometry.batch) context.requests.batch = batch + 1;
-  if (context.requests.batch) context.maps.playback.playing = false;
-  const auto step = [&](int64_t by) {
-    if (channels.empty()) return;
-    const auto found = std::ranges::find(channels, context.view.map);
-    const int64_t place = found == channels.end() ? 0 : found - channels.begin() + by;
-    const int64_t last = std::ssize(channels) - 1;
-    context.requests.map = channels[static_cast<size_t>(std::clamp<int64_t>(place, 0, last))];
-  };
-  if (pressed(Key::kPageUp)) step(-1);
-  if (pressed(Key::kPageDown)) step(1);
 }
 
 }  // namespace convoscope::app

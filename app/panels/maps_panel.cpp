@@ -19,7 +19,7 @@ void draw_maps_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   draw_maps_heading(row, context, layer, channels.size());
   ImGui::SetCursorScreenPos({start.x, row.max.y + dp(8)});
   if (any) {
-    browse_by_keys(context, *layer, channels);
+    browse_by_keys(context, *layer);
     draw_maps_grid(context, *layer, channels);
   }
   end_card();

@@ -18,9 +18,10 @@ void draw_view_options(PanelContext& context, float width);
 void draw_maps_grid(PanelContext& context, const LayerResult& layer,
                     const std::vector<int64_t>& channels);
 
-// Page up and down choose the map before and after in the grid, comma and full stop the batch
-// element.
-void browse_by_keys(PanelContext& context, const LayerResult& layer,
-                    const std::vector<int64_t>& channels);
+// The map `by` places after the chosen one in the order of the grid, as far as there is one; the
+// first of the grid where the chosen one is not shown.
+void choose_neighbour(PanelContext& context, int64_t by);
+// Page up and down choose the map before and after, comma and full stop the batch element.
+void browse_by_keys(PanelContext& context, const LayerResult& layer);
 
 }  // namespace convoscope::app

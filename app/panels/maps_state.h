@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "app/compute/quantile_worker.h"
 #include "app/panels/map_order.h"
@@ -34,7 +35,8 @@ struct MapsState {
   SharedStatsKeeper shared, input_shared;
   MapOrderKeeper order;
   Playback playback;
-  int64_t shown_map = -1;  // the chosen map that the grid scrolled to last
+  std::optional<Geometry> linked;  // of the layer whose two views were made to show the same scene
+  int64_t shown_map = -1;          // the chosen map that the grid scrolled to last
 };
 
 }  // namespace convoscope::app

@@ -36,8 +36,30 @@ void draw_histogram(Rect area, PanelContext& context, const LayerResult& layer) 
     const ImageView values = image_view(*layer.output);
     spec.mark = values.at(view.batch, context.focus->y, context.focus->x, view.map);
   }
+  if (range_clips(view)) {
+    const ValueRange shown = map_range(context, layer, view.map);
+    spec.range = {shown.low, shown.high};
+  }
   ImGui::SetCursorScreenPos(area.min);
   histogram_plot(spec, area.size());
+}
+
+// How many elements, zeros and values that are not finite: the longest first.
+std::vector<std::string> notes_on(const MapStats& stats) {
+  const int64_t all = stats.finite + stats.nonfinite();
+  std::string counts = decimal(100 * stats.zero_share(), 1) + " % zero";
+  if (stats.nans > 0) counts += ", " + group_digits(stats.nans) + " NaN";
+  const int64_t infinite = stats.positive_infinities + stats.negative_infinities;
+  if (infinite > 0) counts += ", " + group_digits(infinite) + " ±∞";
+  const std::string elements = group_digits(all) + " elements";
+  return {elements + ", " + counts + ", log count", elements + ", " + counts, counts};
+}
+
+std::string widest_that_fits(const std::vector<std::string>& notes, float room) {
+  for (const std::string& note : notes) {
+    if (text_size(note, Font::kSmall).x <= room) return note;
+  }
+  return {};
 }
 
 }  // namespace
@@ -51,13 +73,10 @@ void draw_values(Rect area, PanelContext& context) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   Rect heading = area.take_top(dp(26), dp(6));
   const std::string title = "Values of this map";
-  const std::string count = group_digits(layer->geometry.h.output * layer->geometry.w.output);
   draw_text(list, heading.take_left(text_size(title, Font::kSemiBold).x, dp(12)), title,
             Font::kSemiBold, palette().text);
-  const std::string note = count + " elements, log count";
-  if (text_size(note, Font::kSmall).x <= heading.width()) {
-    draw_text(list, heading, note, Font::kSmall, palette().dim, Align::kRight);
-  }
+  const std::string note = widest_that_fits(notes_on(stats), heading.width());
+  draw_text(list, heading, note, Font::kSmall, palette().dim, Align::kRight);
 
   const Rect boxes = area.take_bottom(stat_box_height(), dp(8));
   draw_histogram(area, context, *layer);

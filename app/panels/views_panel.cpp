@@ -9,6 +9,7 @@
 #include "app/panels/products.h"
 #include "app/panels/values.h"
 #include "app/panels/views.h"
+#include "app/panels/watched.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/marks.h"
@@ -69,6 +70,9 @@ void draw_views_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   Rect area = Rect::of(start.x, start.y, room.x, room.y);
   const bool tall = area.height() > dp(420);
   Rect below = tall ? area.take_bottom(std::min(dp(226), area.height() * 0.42f), dp(14)) : Rect{};
+  if (const float height = watched_height(context); height > 0) {
+    draw_watched(area.take_bottom(height, dp(12)), context);
+  }
   const float gap = dp(24);
   const Rect left = area.take_left((area.width() - gap) / 2, gap);
 

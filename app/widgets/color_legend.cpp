@@ -103,7 +103,7 @@ LegendResult color_legend(const LegendSpec& spec, float width) {
   Rect rest = Rect::of(at.x, at.y, width, height);
   ImDrawList* list = ImGui::GetWindowDrawList();
   ImGui::InvisibleButton(spec.id, {width, height});
-  if (ImGui::IsItemHovered() || ImGui::IsItemActive()) {
+  if (spec.draggable && (ImGui::IsItemHovered() || ImGui::IsItemActive())) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   }
   register_item("legend", spec.id, legend_text(spec), spec.tooltip);
@@ -127,7 +127,7 @@ LegendResult color_legend(const LegendSpec& spec, float width) {
     list->AddRectFilled({zero, strip.max.y}, {zero + dp(1), strip.max.y + dp(3)},
                         tone(palette().dim));
   }
-  return dragged(spec, strip);
+  return spec.draggable ? dragged(spec, strip) : LegendResult{};
 }
 
 }  // namespace convoscope::app

@@ -17,6 +17,7 @@ struct LegendSpec {
   float low = -1, high = 1;
   int64_t below = 0, above = 0;  // values beyond the ends
   int64_t nans = 0, positive_infinities = 0, negative_infinities = 0;
+  bool draggable = false;
   bool symmetric = false;  // both ends move when one is dragged
   std::string tooltip = {};
 };

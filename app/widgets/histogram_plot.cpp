@@ -98,6 +98,22 @@ void draw_bars(ImDrawList* list, const HistogramSpec& spec, const Rect& rect, co
   }
 }
 
+// Pales what lies beyond the range and draws its ends.
+void draw_range(ImDrawList* list, const HistogramSpec& spec, const Rect& rect) {
+  if (!spec.range || !(spec.high > spec.low)) return;
+  const auto place = [&](float value) {
+    const float share = (value - spec.low) / (spec.high - spec.low);
+    return std::round(rect.min.x + std::clamp(share, 0.0f, 1.0f) * rect.width());
+  };
+  const float low = place(spec.range->first), high = place(spec.range->second);
+  const ImU32 veil = tone(with_alpha(palette().field, 0.75f));
+  list->AddRectFilled(rect.min, {low, rect.max.y}, veil);
+  list->AddRectFilled({high, rect.min.y}, rect.max, veil);
+  for (const float x : {low, high}) {
+    list->AddLine({x, rect.min.y}, {x, rect.max.y}, tone(palette().dim), dp(1));
+  }
+}
+
 void draw_mark(ImDrawList* list, const Rect& rect, float share) {
   const float x = std::round(rect.min.x + share * rect.width());
   const float half = dp(6);
@@ -142,6 +158,7 @@ std::optional<size_t> histogram_plot(const HistogramSpec& spec, ImVec2 size) {
   bars.min.y += dp(4);  // the mark's head stands above the tallest bar
   bars.min.x += draw_count_lines(list, bars, axis);
   draw_bars(list, spec, bars, axis, hovered);
+  draw_range(list, spec, bars);
   if (spec.mark && spec.high > spec.low) {
     const float share = (*spec.mark - spec.low) / (spec.high - spec.low);
     draw_mark(list, bars, std::clamp(share, 0.0f, 1.0f));

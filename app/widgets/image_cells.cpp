@@ -51,25 +51,31 @@ uint8_t to_byte(float value, float low, float high) {
 
 class Cell {
  public:
-  Cell(const ImageViewSpec& spec, const ImageView& values) : spec_(spec), values_(values) {}
+  Cell(const ImageViewSpec& spec, const ImageView& values)
+      : spec_(spec), values_(values), channels_(shown_channels(spec)) {}
 
-  bool rgb() const { return spec_.c < 0 && values_.shape.c >= 3; }
-  float value(int64_t y, int64_t x, int64_t c) const { return values_.at(spec_.n, y, x, c); }
-  int64_t channel() const { return std::max<int64_t>(spec_.c, 0); }
+  bool rgb() const { return channels_.size() == 3; }
+  // Of the i-th channel that is shown.
+  float value(int64_t y, int64_t x, size_t i = 0) const {
+    return values_.at(spec_.n, y, x, channels_[i]);
+  }
 
   Rgb8 color(int64_t y, int64_t x) const {
-    const float low = spec_.style.low, high = spec_.style.high;
-    if (rgb()) {
-      return {to_byte(value(y, x, 0), low, high), to_byte(value(y, x, 1), low, high),
-              to_byte(value(y, x, 2), low, high)};
-    }
+    if (rgb()) return {light(y, x, 0), light(y, x, 1), light(y, x, 2)};
     const ColormapId map = spec_.c < 0 ? ColormapId::kGrey : spec_.style.colormap;
-    return colormap_color(map, value(y, x, channel()), low, high);
+    return colormap_color(map, value(y, x), spec_.style.low, spec_.style.high);
   }
 
  private:
+  uint8_t light(int64_t y, int64_t x, size_t i) const {
+    if (!spec_.composite) return to_byte(value(y, x, i), spec_.style.low, spec_.style.high);
+    const CompositeMap& own = (*spec_.composite)[i];
+    return to_byte(value(y, x, i), own.low, own.high);
+  }
+
   const ImageViewSpec& spec_;
   const ImageView& values_;
+  const std::vector<int64_t> channels_;
 };
 
 void draw_number(ImDrawList* list, const Rect& cell, float line, float value, int lines,
@@ -92,11 +98,11 @@ void draw_numbers(ImDrawList* list, const Range& range, const Cell& cell,
       const Rect rect = view.rect_of({y, x});
       const ImU32 ink = with_alpha(text_on(cell.color(y, x)), 0.86f);
       if (!cell.rgb()) {
-        draw_number(list, rect, 0, cell.value(y, x, cell.channel()), 1, ink);
+        draw_number(list, rect, 0, cell.value(y, x), 1, ink);
         continue;
       }
-      for (int64_t c = 0; c < 3; ++c) {
-        draw_number(list, rect, static_cast<float>(c), cell.value(y, x, c), 3, ink);
+      for (size_t i = 0; i < 3; ++i) {
+        draw_number(list, rect, static_cast<float>(i), cell.value(y, x, i), 3, ink);
       }
     }
   }

@@ -7,11 +7,13 @@
 #include "app/host/imgui_compat.h"
 #include "app/host/style.h"
 #include "app/widgets/image_cells.h"
+#include "app/widgets/image_navigation.h"
 #include "app/widgets/keyboard.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/number_text.h"
 #include "app/widgets/registry.h"
 #include "app/widgets/skin.h"
+#include "app/widgets/text.h"
 
 namespace convoscope::app {
 namespace {
@@ -36,29 +38,6 @@ Box subject_of(const ImageViewSpec& spec, const ImageShape& shape) {
           static_cast<double>(shape.w + spec.pad_right)};
 }
 
-// Is the item dragged with this button? The frame in which the button goes up may hold the last
-// movement.
-bool held(ImGuiMouseButton button) {
-  return (ImGui::IsItemActive() && ImGui::IsMouseDown(button)) ||
-         (ImGui::IsItemDeactivated() && ImGui::IsMouseReleased(button));
-}
-
-// The wheel and the right or middle button change the view.
-void navigate(Viewport& viewport, const ZoomFrame& frame) {
-  const ImGuiIO& io = ImGui::GetIO();
-  if (ImGui::IsItemHovered()) {
-    compat::claim_wheel();
-    // Four notches double the size.
-    if (io.MouseWheel != 0) {
-      viewport = zoom_at(viewport, frame, mouse(), std::exp2(io.MouseWheel / 4));
-    }
-  }
-  if (held(1) || held(2)) {
-    viewport = pan(viewport, frame, {io.MouseDelta.y, io.MouseDelta.x});
-    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-  }
-}
-
 std::optional<Element> element_at(Point screen, const Placement& placement,
                                   const ImageShape& shape) {
   const Point p = placement.to_element(screen);
@@ -76,8 +55,9 @@ Element nearest_element(Point screen, const Placement& placement, const ImageSha
 
 std::optional<Element> picked(const Placement& placement, const ImageShape& shape,
                               const std::optional<Element>& hovered) {
+  if (ImGui::GetIO().KeyShift) return std::nullopt;  // that pins
   if (ImGui::IsItemClicked(0)) return hovered;
-  if (!held(0)) return std::nullopt;
+  if (!item_held(0)) return std::nullopt;
   const ImVec2 delta = ImGui::GetIO().MouseDelta;
   if (delta.x == 0 && delta.y == 0) return std::nullopt;
   const Element now = nearest_element(mouse(), placement, shape);
@@ -86,12 +66,21 @@ std::optional<Element> picked(const Placement& placement, const ImageShape& shap
   return now;
 }
 
-std::optional<Element> moved(const ImageViewSpec& spec, const ImageShape& shape, const Rect& pane) {
+bool has_keyboard(const ImageViewSpec& spec, const Rect& pane) {
   const ImGuiID id = compat::last_item_id();
   if (ImGui::IsItemClicked(0) || keyboard::entered(widget_path(spec.id))) skin::take_focus(id);
-  if (!skin::keep_focus(id, pane) || !spec.selected || ImGui::GetIO().WantTextInput) {
-    return std::nullopt;
-  }
+  return skin::keep_focus(id, pane) && !ImGui::GetIO().WantTextInput;
+}
+
+std::optional<Element> pinned(const ImageViewSpec& spec, const std::optional<Element>& hovered,
+                              bool focused) {
+  if (ImGui::IsItemClicked(0) && ImGui::GetIO().KeyShift) return hovered;
+  if (focused && chord_pressed({.key = letter_key('P')})) return spec.selected;
+  return std::nullopt;
+}
+
+std::optional<Element> moved(const ImageViewSpec& spec, const ImageShape& shape) {
+  if (!spec.selected) return std::nullopt;
   const int64_t step = ImGui::GetIO().KeyShift ? 10 : 1;
   Element to = *spec.selected;
   if (key_pressed(Key::kUp, true)) to.y -= step;
@@ -102,6 +91,17 @@ std::optional<Element> moved(const ImageViewSpec& spec, const ImageShape& shape,
   to.x = std::clamp<int64_t>(to.x, 0, shape.w - 1);
   if (to == *spec.selected) return std::nullopt;
   return to;
+}
+
+NavigationKeys keys_of(const ImageViewSpec& spec, const Viewport& viewport, const ZoomFrame& frame,
+                       bool focused) {
+  NavigationKeys keys{.focused = focused, .pans = !spec.selected, .selection = {}};
+  if (spec.selected) {
+    keys.selection = place(viewport, frame)
+                         .to_screen(Point{static_cast<double>(spec.selected->y) + 0.5,
+                                          static_cast<double>(spec.selected->x) + 0.5});
+  }
+  return keys;
 }
 
 void draw_padding(ImDrawList* list, const Rect& outer, const Rect& inner) {
@@ -122,10 +122,35 @@ void draw_picture(MapPainter& painter, ImDrawList* list, const ImageViewSpec& sp
   const ScreenRect clip = {view.pane.min, view.pane.max};
   const ImVec2 origin = {static_cast<float>(view.placement.origin.x),
                          static_cast<float>(view.placement.origin.y)};
-  if (spec.c < 0) {
+  if (spec.composite) {
+    painter.draw_composite(list, spec.tensor, spec.n, *spec.composite, style, origin,
+                           view.placement.scale, clip);
+  } else if (spec.c < 0) {
     painter.draw_picture(list, spec.tensor, spec.n, style, origin, view.placement.scale, clip);
   } else {
     painter.draw_map(list, spec.tensor, spec.n, spec.c, style, origin, view.placement.scale, clip);
+  }
+}
+
+// A ring around small elements, an outline of large ones, and the number beside it.
+void draw_pin(ImDrawList* list, const Rect& cell, const PinMark& pin) {
+  const ImU32 ink = with_alpha(palette().accent, pin.faint ? 0.5f : 1.0f);
+  const float grow = std::max(0.0f, (dp(9) - cell.width()) / 2);
+  const Rect mark = cell.inset(-grow, -grow);
+  draw_outline(list, mark, ink, dp(2), grow > 0 ? mark.width() / 2 : dp(2));
+  const ImVec2 size = text_size(pin.label, Font::kMonoSmall);
+  const Rect tag =
+      Rect::of(mark.max.x + dp(3), mark.min.y - size.y / 2, size.x + dp(8), size.y + dp(1));
+  list->AddRectFilled(tag.min, tag.max, with_alpha(palette().panel, pin.faint ? 0.6f : 0.92f),
+                      dp(4));
+  draw_text(list, tag, pin.label, Font::kMonoSmall, ink, Align::kCentre);
+}
+
+void draw_pins(ImDrawList* list, const ImageViewSpec& spec, const ImageViewResult& view) {
+  const ImageShape shape = view_of(*spec.tensor).shape;
+  for (const PinMark& pin : spec.pins) {
+    const Element& e = pin.element;
+    if (e.y < shape.h && e.x < shape.w) draw_pin(list, view.rect_of(e), pin);
   }
 }
 
@@ -138,6 +163,7 @@ void draw_pane(MapPainter& painter, const ImageViewSpec& spec, const ImageViewRe
   if (padded(spec)) draw_padding(list, outer, view.picture);
   draw_picture(painter, list, spec, view);
   draw_cells(list, spec, view);
+  draw_pins(list, spec, view);
   if (spec.selected) {
     draw_outline(list, view.rect_of(*spec.selected), palette().accent, dp(2), dp(2));
   }
@@ -145,8 +171,7 @@ void draw_pane(MapPainter& painter, const ImageViewSpec& spec, const ImageViewRe
     draw_outline(list, view.rect_of(*view.hovered), palette().accent_two, dp(2), dp(2));
   }
   if (view.hovered && spec.show_readout) {
-    draw_bubble(list, view.rect_of(*view.hovered),
-                readout(*spec.tensor, spec.n, spec.c, *view.hovered), view.pane);
+    draw_bubble(list, view.rect_of(*view.hovered), readout(spec, *view.hovered), view.pane);
   }
   list->PopClipRect();
 }
@@ -177,32 +202,45 @@ ImageViewResult image_view(MapPainter& painter, const ImageViewSpec& spec, ImVec
                            {result.pane.min.y + margin, result.pane.min.x + margin,
                             result.pane.max.y - margin, result.pane.max.x - margin}};
   if (frame.pane.height() <= 0 || frame.pane.width() <= 0) return result;
-  navigate(viewport, frame);
-  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0)) {
-    viewport = {};
-    result.double_clicked = true;
-  }
+  const bool focused = has_keyboard(spec, result.pane);
+  result.double_clicked = ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0);
+  result.navigated = navigate(viewport, frame, keys_of(spec, viewport, frame, focused));
   result.placement = snapped(place(viewport, frame));
   result.picture = result.rect_of(0, 0, static_cast<double>(shape.h), static_cast<double>(shape.w));
   if (ImGui::IsItemHovered()) result.hovered = element_at(mouse(), result.placement, shape);
   result.picked = picked(result.placement, shape, result.hovered);
-  result.moved = moved(spec, shape, result.pane);
-  register_item("picture", spec.id,
-                result.hovered ? readout(*spec.tensor, spec.n, spec.c, *result.hovered) : "", "");
+  if (focused) result.moved = moved(spec, shape);
+  result.pinned = pinned(spec, result.hovered, focused);
+  register_item("picture", spec.id, result.hovered ? readout(spec, *result.hovered) : "", "");
   draw_pane(painter, spec, result, frame.subject);
   return result;
 }
 
-std::string readout(const Tensor& tensor, int64_t n, int64_t c, const Element& element) {
-  const ImageView view = view_of(tensor);
-  constexpr int kDecimals = 4;
+std::vector<int64_t> shown_channels(const ImageViewSpec& spec) {
+  if (spec.composite) {
+    const Composite& maps = *spec.composite;
+    return {maps[0].c, maps[1].c, maps[2].c};
+  }
+  const bool rgb = spec.c < 0 && view_of(*spec.tensor).shape.c >= 3;
+  if (rgb) return {0, 1, 2};
+  return {std::max<int64_t>(spec.c, 0)};
+}
+
+std::string readout(const ImageViewSpec& spec, const Element& element) {
+  const ImageView view = view_of(*spec.tensor);
+  const std::vector<int64_t> channels = shown_channels(spec);
+  const int decimals = channels.size() > 1 ? 3 : 4;
   std::string text = "(" + std::to_string(element.y) + ", " + std::to_string(element.x) + ") =";
-  const bool rgb = c < 0 && view.shape.c >= 3;
-  const int64_t first = std::max<int64_t>(c, 0), last = rgb ? 2 : first;
-  for (int64_t channel = first; channel <= last; ++channel) {
-    text += " " + cell_text(view.at(n, element.y, element.x, channel), rgb ? 3 : kDecimals, 12);
+  for (const int64_t channel : channels) {
+    text += " " + cell_text(view.at(spec.n, element.y, element.x, channel), decimals, 12);
   }
   return text;
+}
+
+std::string readout(const Tensor& tensor, int64_t n, int64_t c, const Element& element) {
+  // Borrowed for the call; nothing keeps it.
+  const TensorPtr borrowed(TensorPtr{}, &tensor);
+  return readout({.tensor = borrowed, .n = n, .c = c}, element);
 }
 
 }  // namespace convoscope::app

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/host/style.h"
@@ -23,6 +24,8 @@ struct HistogramSpec {
   ColormapId colormap = ColormapId::kDivergingDark;
   bool log_count = true;
   std::optional<float> mark = {};  // of the value pointed at elsewhere
+  // What the colours show; bars beyond it are paled.
+  std::optional<std::pair<float, float>> range = {};
 };
 // The bin under the mouse.
 std::optional<size_t> histogram_plot(const HistogramSpec& spec, ImVec2 size);

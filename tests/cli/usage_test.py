@@ -74,6 +74,18 @@ class Bench(ProgramTest):
             self.assertEqual(name, json.loads(line)["pass"])
         self.misused("bench", "--case", CASE, "--pass", "sideways")
 
+    def test_frames_are_timed_while_all_maps_scroll_by(self):
+        lines = [json.loads(line)
+                 for line in self.done("bench", "--frames", "--json").splitlines()]
+        self.assertEqual([line["scroll"] for line in lines], ["down, all new", "up, seen before"])
+        for line in lines:
+            self.assertGreater(line["frames"], 20)
+            self.assertLessEqual(line["median_ms"], line["worst_ms"])
+        # Every map was seen, and none was brought to the GPU twice.
+        self.assertGreater(lines[0]["uploads"], 800)
+        self.assertEqual(lines[1]["uploads"], 0)
+        self.misused("bench", "--frames", "--edits")
+
     def test_edits_are_timed_by_what_changes(self):
         line = json.loads(self.done("bench", "--edits", "--case", CASE, "--threads", "1", "--json"))
         self.assertEqual(CASE, line["case"])
