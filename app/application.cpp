@@ -1,6 +1,8 @@
 // See application.h.
 #include "app/application.h"
 
+#include "app/frame_steps.h"
+
 #include "engine/io/experiment_json.h"
 #include "engine/io/sources.h"
 
@@ -21,6 +23,7 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
   background.on_done(Host::wake);
   evaluator.on_answer(Host::wake);
   twin.on_answer(Host::wake);
+  thumbnails.on_answer(Host::wake);
   loader.on_answer(Host::wake);
   saver.on_answer(Host::wake);
 }
@@ -42,9 +45,11 @@ bool Application::settle(int most) {
     parts_->saver.wait_idle();
     parts_->evaluator.wait_idle();
     parts_->twin.wait_idle();
+    parts_->thumbnails.wait_idle();
     parts_->background.wait_idle();
     // A further frame takes the answers; the one after it has drawn them.
-    const bool idle = !parts_->painter.pending() && !parts_->twin_view.behind && !parts_->host->has_pending_events();
+    const bool idle = !parts_->painter.pending() && !parts_->twin_view.behind &&
+                      !parts_->host->has_pending_events();
     if (idle && i >= 3) return true;
   }
   return false;
@@ -52,6 +57,11 @@ bool Application::settle(int most) {
 
 void Application::mark_opened(std::filesystem::path path) {
   parts_->session.mark_opened(std::move(path), parts_->history);
+}
+
+void Application::start_autosave(const std::filesystem::path& folder) {
+  parts_->autosave.start(folder);
+  offer_left(*parts_);
 }
 
 Expected<Opened> open_default() {

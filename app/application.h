@@ -45,6 +45,9 @@ class Application {
   // Times and the SIMD target are left out, so that the same experiment gives the same picture.
   void hide_live_numbers() { parts_->live_numbers = false; }
   void mark_opened(std::filesystem::path path);
+  // Saves aside into a folder, and offers what a crash left there.
+  void start_autosave(const std::filesystem::path& folder);
+  const Autosave& autosave() const { return parts_->autosave; }
 
  private:
   std::unique_ptr<Parts> parts_;

@@ -18,6 +18,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   // The document: requests and edits of the last frame lead to the newest Experiment.
   carry_out_requests(parts);
   apply_edits(parts);
+  save_aside(parts, input.dt);
   parts.evaluator.submit(parts.history.current(), parts.view.precision);
 
   // The answer: the newest Result, which carries the Experiment that it answers.
@@ -40,7 +41,8 @@ bool run_frame(Parts& parts, double wait_seconds) {
   draw_workspace(parts, context, commands, input);
   parts.dialogs.draw(parts.view.last_folder, parts.requests);
   end_page();
-  draw_notices(parts.notices);
+  parts.timeline.draw(parts.history, parts.thumbnails, context);
+  take_answer(parts, draw_notices(parts.notices));
   if (!parts.dialogs.is_open()) run_shortcuts(commands);
 
   follow_keyboard(parts);

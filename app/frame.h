@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "app/compute/autosave.h"
 #include "app/compute/background.h"
 #include "app/compute/bank_worker.h"
 #include "app/compute/evaluator.h"
@@ -11,6 +12,7 @@
 #include "app/compute/map_worker.h"
 #include "app/compute/retired.h"
 #include "app/compute/saver.h"
+#include "app/compute/thumbnails.h"
 #include "app/compute/twin.h"
 #include "app/document/history.h"
 #include "app/document/notices.h"
@@ -19,6 +21,7 @@
 #include "app/host/host.h"
 #include "app/panels/context.h"
 #include "app/ui/dialogs.h"
+#include "app/ui/timeline.h"
 #include "engine/io/assets.h"
 
 namespace convoscope::app {
@@ -36,8 +39,10 @@ struct Parts {
   Retired retired;  // results and experiments that were on screen
   Evaluator evaluator;
   Twin twin;  // both sides of the Compare screen
+  Thumbnails thumbnails;
   Loader loader;
   Saver saver;
+  Autosave autosave;
 
   History history;
   Session session;
@@ -58,6 +63,7 @@ struct Parts {
   EditorKeeper editor;
   FanOutKeeper fan_out;
   Dialogs dialogs;
+  Timeline timeline;
   std::vector<ShippedExperiment> shipped;
 
   bool live_numbers = true;  // false hides times, so that pictures are the same in every run

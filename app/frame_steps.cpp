@@ -6,6 +6,7 @@
 
 #include "app/document/edits.h"
 #include "app/document/paste_edits.h"
+#include "app/document/snapshot_edits.h"
 #include "app/widgets/keyboard.h"
 #include "engine/io/assets.h"
 
@@ -26,9 +27,16 @@ void take_input(Parts& parts, Input input, const std::string& label) {
 }
 
 void take_experiment(Parts& parts, Experiment experiment, const Loaded& loaded) {
-  parts.history.apply(replace_experiment(std::move(experiment), loaded.label));
+  // What a crash left is nobody's file yet.
+  const bool left = !loaded.path.empty() && loaded.path == parts.autosave.left();
+  const std::string label = left ? "restore what was left unsaved" : loaded.label;
+  parts.history.apply(replace_experiment(std::move(experiment), label));
   parts.history.end_merge();
-  parts.session.mark_opened(loaded.path, parts.history);
+  if (left) {
+    parts.autosave.take_over();
+  } else {
+    parts.session.mark_opened(loaded.path, parts.history);
+  }
   parts.view.layer = 0;
   parts.view.map = 0;
   parts.view.input_channel = -1;
@@ -128,6 +136,11 @@ void carry_out_requests(Parts& parts) {
   const Requests requests = std::exchange(parts.requests, {});
   if (requests.undo && parts.history.can_undo()) parts.history.undo();
   if (requests.redo && parts.history.can_redo()) parts.history.redo();
+  if (requests.timeline.step) parts.history.go_to(*requests.timeline.step);
+  if (requests.timeline.take_snapshot) {
+    parts.history.apply(take_snapshot());
+    parts.history.end_merge();
+  }
   if (requests.load) parts.loader.submit(*requests.load);
   select(requests, parts.view);
   if (!requests.copy_text.empty()) {
@@ -230,7 +243,7 @@ void follow_view(Parts& parts, const FrameInput& input) {
   const std::string mark = parts.session.clean(parts.history) ? "" : " •";
   parts.host->set_title(parts.session.name() + mark + " — Convoscope");
   const bool working = parts.loader.busy() || parts.saver.busy() || parts.painter.pending() ||
-                       parts.evaluator.poll().busy;
+                       parts.evaluator.poll().busy || parts.twin.busy() || parts.thumbnails.busy();
   if (working) Host::redraw_within(1.0 / 30);
   if (!parts.notices.items().empty()) Host::redraw_within(0.25);
   parts.notices.tick(input.dt);

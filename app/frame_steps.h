@@ -13,6 +13,10 @@ void take_saved(Parts& parts);
 
 void carry_out_requests(Parts& parts);
 void apply_edits(Parts& parts);
+// What a crash would take is written aside; what one left is offered once, at the start.
+void offer_left(Parts& parts);
+void save_aside(Parts& parts, double dt);
+void take_answer(Parts& parts, const std::string& answer);
 
 // The chosen layer, map and slice exist in the newest document; the element and batch in the
 // Result.

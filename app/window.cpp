@@ -68,6 +68,7 @@ Expected<void> open_window(const WindowOptions& options) {
   Application application(std::move(*host), std::move(opened->experiment));
   application.mark_opened(opened->path);
   application.view() = view;
+  application.start_autosave(state_folder());
   while (application.frame(kIdleSeconds)) {
   }
   keep_view(application.view());

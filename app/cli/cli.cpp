@@ -114,9 +114,9 @@ int run_cli(int argc, char** argv) {
     program.add_option("file", file, "open the window with an experiment or a picture")
         ->type_name("EXPERIMENT.json | PICTURE");
     const std::vector<Command> commands = {
-        add_conv(program),    add_shape(program),           add_run(program),
-        add_explain(program), add_receptive_field(program), add_render(program),
-        add_bench(program),   add_doctor(program)};
+        add_conv(program),    add_shape(program),   add_run(program),
+        add_explain(program), add_compare(program), add_receptive_field(program),
+        add_render(program),  add_bench(program),   add_doctor(program)};
     try {
       program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -17,6 +17,7 @@ struct Command {
 Command add_conv(CLI::App& program);
 Command add_shape(CLI::App& program);
 Command add_run(CLI::App& program);
+Command add_compare(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_receptive_field(CLI::App& program);
 Command add_render(CLI::App& program);

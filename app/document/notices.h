@@ -12,13 +12,15 @@ enum class Severity { kInfo, kError };
 struct Notice {
   std::string sentence;
   Severity severity = Severity::kInfo;
-  double age = 0;  // seconds since it was pushed, or pushed again
+  double age = 0;                         // seconds since it was pushed, or pushed again
+  std::vector<std::string> answers = {};  // a question stays until one of them is pressed
 };
 
 class Notices {
  public:
   // A sentence that is already shown becomes the newest instead of standing twice.
   void push(std::string sentence, Severity severity = Severity::kInfo);
+  void ask(std::string sentence, std::vector<std::string> answers);
   // Time passes: messages whose time is over go. Errors stay longer.
   void tick(double seconds);
   void dismiss(size_t index);

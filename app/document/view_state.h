@@ -50,6 +50,7 @@ struct ViewState {
   FilterView filters;       // the workshop's
   MapsView maps;            // the light table's
   CompareView compare;      // the twin's
+  bool timeline_open = false;  // the drawer of snapshots and history
   std::string last_folder;  // of the file browser
 
   bool operator==(const ViewState&) const = default;

@@ -70,6 +70,7 @@ std::string print_view_state(const ViewState& view) {
             {"filters", to_json(view.filters)},
             {"maps", to_json(view.maps)},
             {"compare", to_json(view.compare)},
+            {"timeline_open", view.timeline_open},
             {"last_folder", view.last_folder}};
   if (view.element) json["element"] = {{"y", view.element->y}, {"x", view.element->x}};
   // A folder's name may hold bytes that are no UTF-8.
@@ -114,6 +115,7 @@ ViewState parse_view_state(const std::string& text) {
   read(at(json, "filters"), view.filters);
   read(at(json, "maps"), view.maps);
   read(at(json, "compare"), view.compare);
+  read_bool(json, "timeline_open", view.timeline_open);
   const Json& folder = at(json, "last_folder");
   if (folder.is_string()) view.last_folder = folder.get<std::string>();
   return view;

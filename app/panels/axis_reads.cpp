@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <string>
 
 #include "app/panels/twin_parts.h"
@@ -131,7 +132,11 @@ void draw_axis_reads(const Rect& area, const AxisReads& reads, int64_t rows) {
   const float badge = dp(40);
   Columns columns;
   const auto room = static_cast<int64_t>((area.width() - badge) / dp(kCell));
-  const int64_t centre = a.position(reads.output_a, 0) + a.effective / 2;
+  // Between both windows where that shows both, else on A's.
+  const int64_t of_a = a.position(reads.output_a, 0) + a.effective / 2;
+  const int64_t of_b = b.position(reads.output_b, 0) + b.effective / 2;
+  const int64_t both = std::abs(of_a - of_b) + std::max(a.effective, b.effective);
+  const int64_t centre = 3 * both < room ? (of_a + of_b) / 2 : of_a;
   const int64_t end = std::max(a.effective, b.effective) + 2;
   columns.runs = shown_runs(low, high, centre, end, room);
   int64_t cells = static_cast<int64_t>(columns.runs.size()) - 1;

@@ -21,6 +21,7 @@
 #include "app/panels/filter_study.h"
 #include "app/panels/focus.h"
 #include "app/panels/maps_state.h"
+#include "app/panels/timeline_requests.h"
 #include "app/panels/twin.h"
 #include "app/widgets/cell_grid.h"
 
@@ -36,6 +37,7 @@ struct Requests {
   std::optional<size_t> layer;
   std::optional<int64_t> batch, map;
   std::string copy_text;  // for the clipboard
+  TimelineRequests timeline;
   BankRequests bank;
 };
 

@@ -145,6 +145,13 @@ void draw_measures(PanelContext& context, const Comparison& c) {
   }
 }
 
+// Four pairs of pads would not fit beside the rest of the call.
+std::string broken_before_pads(std::string code) {
+  const size_t pads = code.find(" [[");
+  if (pads != std::string::npos) code.replace(pads, 1, "\n    ");
+  return code;
+}
+
 // The change that makes B equal to A, and what is left of the difference after it.
 void draw_remedy(PanelContext& context, const Comparison& c) {
   const TwinSides& sides = *context.twin->sides;
@@ -156,7 +163,7 @@ void draw_remedy(PanelContext& context, const Comparison& c) {
     return;
   }
   text("To make B equal to A", Font::kMedium, palette().text);
-  code_box("remedy", sides.mended_code.brief);
+  code_box("remedy", broken_before_pads(sides.mended_code.brief));
   const std::string proof = c.mended ? number(c.mended->largest) : "…";
   text("then largest |A − B|", Font::kSmall, palette().dim);
   ImGui::SameLine(0, dp(8));

@@ -1,10 +1,14 @@
-// Short messages at the foot of the window, newest lowest; a click sends one away.
+// Short messages at the foot of the window, newest lowest; a click sends one away. A question
+// has buttons instead.
 #pragma once
+
+#include <string>
 
 #include "app/document/notices.h"
 
 namespace convoscope::app {
 
-void draw_notices(Notices& notices);
+// The answer that was pressed; mostly empty.
+std::string draw_notices(Notices& notices);
 
 }  // namespace convoscope::app

@@ -158,7 +158,7 @@ void draw_top_bar(const Rect& whole, const Session& session,
                 {bar.min.x + dp(8), bar.centre().y + dp(9)}, palette().border, dp(1));
   bar.min.x += dp(14);
   draw_experiments(bar, session, shipped, commands.history, context);
-  for (const char* id : {"theme", "fit", "save", "open", "redo", "undo"}) {
+  for (const char* id : {"theme", "fit", "save", "open", "timeline", "redo", "undo"}) {
     draw_command(bar, command(id), commands);
   }
   bar.max.x -= dp(12);

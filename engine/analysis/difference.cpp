@@ -121,31 +121,37 @@ Difference measures(const Sums& sums) {
   return result;
 }
 
-// One map of one batch element.
-Sums sums_of(const ImageView& a, const ImageView& b, int64_t n, int64_t c,
-             const ComparedElements& elements) {
-  Sums sums;
-  std::vector<Values> values;
-  values.reserve(elements.w.size());
+// Channels that are read together: a cache line of an NHWC tensor.
+constexpr int64_t kBlock = 16;
+
+// Adds maps [begin, end) of one batch element to `sums`, one entry a map of the whole tensor.
+void add_maps(const ImageView& a, const ImageView& b, int64_t n, int64_t begin, int64_t end,
+              const ComparedElements& elements, std::vector<Sums>& sums) {
+  const auto count = static_cast<size_t>(end - begin);
+  std::vector<std::vector<Values>> values(count);
   const auto left_out = [&](const std::vector<bool>& border, size_t i) {
     return elements.without_border && !border.empty() && border[i];
   };
   for (size_t y = 0; y < elements.h.size(); ++y) {
     if (left_out(elements.border_h, y)) continue;
-    Sums row;
-    values.clear();
+    std::vector<Sums> row(count);
+    for (std::vector<Values>& of_map : values) of_map.clear();
     for (size_t x = 0; x < elements.w.size(); ++x) {
       if (left_out(elements.border_w, x)) continue;
       Difference at;
-      at.n = n, at.y = static_cast<int64_t>(y), at.x = static_cast<int64_t>(x), at.c = c;
-      add_element(a.at(n, elements.h.a[y], elements.w.a[x], c),
-                  b.at(n, elements.h.b[y], elements.w.b[x], c), elements.tolerance, at, row,
-                  values);
+      at.n = n, at.y = static_cast<int64_t>(y), at.x = static_cast<int64_t>(x);
+      for (size_t i = 0; i < count; ++i) {
+        at.c = begin + static_cast<int64_t>(i);
+        add_element(a.at(n, elements.h.a[y], elements.w.a[x], at.c),
+                    b.at(n, elements.h.b[y], elements.w.b[x], at.c), elements.tolerance, at, row[i],
+                    values[i]);
+      }
     }
-    take_moments(values, row);
-    merge(row, sums);
+    for (size_t i = 0; i < count; ++i) {
+      take_moments(values[i], row[i]);
+      merge(row[i], sums[static_cast<size_t>(begin) + i]);
+    }
   }
-  return sums;
 }
 
 std::vector<bool> border_of(const std::vector<AxisGeometry>& a, const std::vector<AxisGeometry>& b,
@@ -184,12 +190,9 @@ Differences differences(const Tensor& a, const Tensor& b, int64_t first, int64_t
   last = std::min({last, view_a.shape.n, view_b.shape.n});
   const int64_t maps = std::min(view_a.shape.c, view_b.shape.c);
   std::vector<Sums> of_maps(static_cast<size_t>(maps));
-  parallel_for(0, maps, 1, parallel, [&](int64_t begin, int64_t end) {
-    for (int64_t c = begin; c < end; ++c) {
-      Sums& sums = of_maps[static_cast<size_t>(c)];
-      for (int64_t n = first; n < last; ++n) {
-        merge(sums_of(view_a, view_b, n, c, elements), sums);
-      }
+  parallel_for(0, maps, kBlock, parallel, [&](int64_t begin, int64_t end) {
+    for (int64_t n = first; n < last; ++n) {
+      add_maps(view_a, view_b, n, begin, end, elements, of_maps);
     }
   });
   Differences result;

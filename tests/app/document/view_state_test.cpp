@@ -45,6 +45,13 @@ ViewState other_view() {
   view.filters.kind = FilterKind::kZeroSum;
   view.filters.locks = LockSet{}.with(Lock::kZeroSum).with(Lock::kMirrorY);
   view.filters.whole_filter = false;
+  view.compare = {.a = {SideKind::kValid, {}},
+                  .b = {SideKind::kFastSums, {}},
+                  .alignment = Alignment::kPosition,
+                  .without_border = true,
+                  .tolerance = 0.25,
+                  .along_height = true};
+  view.timeline_open = true;
   view.last_folder = "/home/ä/\"pictures\"";
   return view;
 }
