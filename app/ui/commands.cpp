@@ -20,7 +20,10 @@ void toggle_theme(CommandContext& c) {
   c.view.theme = c.view.theme == Theme::kDark ? Theme::kLight : Theme::kDark;
 }
 
-void fit_views(CommandContext& c) { c.view.input_view = c.view.map_view = Viewport{}; }
+void fit_views(CommandContext& c) {
+  c.view.input_view = c.view.map_view = Viewport{};
+  c.view.compare.input_view = c.view.compare.map_view = Viewport{};
+}
 
 template <Screen screen>
 void show(CommandContext& c) {
