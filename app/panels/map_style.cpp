@@ -97,6 +97,19 @@ Composite map_composite(const PanelContext& context, const LayerResult& layer) {
   return composite;
 }
 
+OutsideCounts outside_counts(const PanelContext& context, const LayerResult& layer) {
+  const ViewState& view = context.view;
+  const ValueRange range = map_range(context, layer, view.map);
+  if (!range_clips(view) || !(range.low <= range.high)) return {};
+  const auto counted = context.worker.find_or_request({.tensor = layer.output,
+                                                       .n = view.batch,
+                                                       .c = view.map,
+                                                       .low = range.low,
+                                                       .high = range.high,
+                                                       .bins = 1});
+  return counted ? counted->outside : OutsideCounts{};
+}
+
 MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k) {
   const ValueRange range = map_range(context, layer, k);
   return {.colormap = colormap_id(context.view.colormap),

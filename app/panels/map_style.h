@@ -21,6 +21,9 @@ bool symmetric_range(const ViewState& view);
 // Values may lie beyond the range.
 bool range_clips(const ViewState& view);
 
+// How many values of the chosen map lie beyond its range, as soon as that is counted.
+OutsideCounts outside_counts(const PanelContext& context, const LayerResult& layer);
+
 MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k);
 
 // The three chosen maps as colours, each over a range of its own; only a range that was asked to be

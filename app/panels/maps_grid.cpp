@@ -74,10 +74,18 @@ void draw_label(const Rect& row, const PanelContext& context, const MapStats& st
                            : palette().dim);
 }
 
-// A map without content says so: it may be a picture of one colour for other reasons.
-void draw_dead_mark(const Rect& picture, const MapStats& stats) {
-  if (!stats.dead()) return;
-  const std::string words = stats.min == 0 ? "all 0" : "constant";
+// What a picture can't tell: one colour may mean that every element is the same, and few elements
+// that are not finite are easily overlooked.
+std::string warning_of(const MapStats& stats) {
+  if (stats.nans > 0) return "NaN";
+  if (stats.nonfinite() > 0) return "±∞";
+  if (!stats.dead()) return {};
+  return stats.min == 0 ? "all 0" : "constant";
+}
+
+void draw_warning(const Rect& picture, const MapStats& stats) {
+  const std::string words = warning_of(stats);
+  if (words.empty()) return;
   const ImVec2 size = text_size(words, Font::kSmall);
   if (size.x + dp(14) > picture.width()) return;
   const Rect chip =
@@ -142,7 +150,7 @@ void draw_map(PanelContext& context, const LayerResult& layer, int64_t k, ImVec2
   context.painter.draw_map(ImGui::GetWindowDrawList(), layer.output, view.batch, k, style,
                            picture.min, grid.scale, {visible.min, visible.max});
   draw_element_mark(context, picture, grid.scale);
-  draw_dead_mark(picture, stats);
+  draw_warning(picture, stats);
   draw_composite_marks(picture, view.maps, k);
   draw_ring(picture, k == view.map, hovered);
   draw_label(

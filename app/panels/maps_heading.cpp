@@ -14,18 +14,6 @@ namespace convoscope::app {
 
 namespace {
 
-// Where the values of the legend's map lie beyond the range, once that is counted.
-OutsideCounts outside_counts(PanelContext& context, const LayerResult& layer, ValueRange range) {
-  if (!range_clips(context.view) || !(range.low <= range.high)) return {};
-  const auto counted = context.worker.find_or_request({.tensor = layer.output,
-                                                       .n = context.view.batch,
-                                                       .c = context.view.map,
-                                                       .low = range.low,
-                                                       .high = range.high,
-                                                       .bins = 1});
-  return counted ? counted->outside : OutsideCounts{};
-}
-
 std::string legend_tooltip(const PanelContext& context, const OutsideCounts& outside) {
   std::string text = "The values behind the colours of the chosen map. ";
   if (outside.below + outside.above > 0) {
@@ -41,7 +29,7 @@ void draw_legend(PanelContext& context, const LayerResult& layer, const Rect& pl
   ViewState& view = context.view;
   const MapStyle style = map_style(context, layer, view.map);
   const MapStats& stats = layer.stats->map(view.batch, view.map);
-  const OutsideCounts outside = outside_counts(context, layer, {style.low, style.high});
+  const OutsideCounts outside = outside_counts(context, layer);
   ImGui::SetCursorScreenPos({place.min.x, place.centre().y - dp(10)});
   const LegendResult result = color_legend({.id = "legend",
                                             .colormap = style.colormap,
@@ -178,7 +166,8 @@ void draw_maps_heading(Rect row, PanelContext& context, const LayerResult* layer
             title, Font::kSemiBold, palette().text);
   const int64_t batch = layer != nullptr ? layer->geometry.batch : 1;
   const float controls = dp(128 + 10 + 136 + 10 + 34 + 16) + (batch > 1 ? dp(156) : 0);
-  const float legend = std::clamp(row.width() - controls - dp(130), dp(150), dp(300));
+  const float most = row.width() > dp(900) ? dp(300) : dp(250);
+  const float legend = std::clamp(row.width() - controls - dp(20), dp(150), most);
   const Rect legend_place = row.take_right(legend, dp(16));
   if (layer != nullptr) draw_legend(context, *layer, legend_place);
   draw_colours(context, take_control(row, dp(128), dp(10)));

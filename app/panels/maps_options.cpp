@@ -39,11 +39,11 @@ void draw_order(MapsView& maps) {
 
 void draw_percentiles(MapsView& maps) {
   slider_float(
-      "low percent", "below", maps.low_percent, 0, 10,
+      "low percent", "below, %", maps.low_percent, 0, 10,
       {.tooltip = "So many percent of a map's values may lie below the range.", .digits = 1});
   float above = 100 - maps.high_percent;
   if (slider_float(
-          "high percent", "above", above, 0, 10,
+          "high percent", "above, %", above, 0, 10,
           {.tooltip = "So many percent of a map's values may lie above the range.", .digits = 1})) {
     maps.high_percent = 100 - std::clamp(above, 0.0f, 50.0f);
   }
@@ -164,7 +164,7 @@ void draw_view_options(PanelContext& context, float width) {
                    .width = width})) {
     ImGui::OpenPopup("options");
   }
-  const float popup_width = dp(600), height = dp(352);
+  const float popup_width = dp(600), height = dp(range_clips(context.view) ? 352 : 272);
   // Above the grid, so that what changes stays in sight.
   ImGui::SetNextWindowPos({at.x + width, at.y - dp(6)}, ImGuiCond_Always, {1, 1});
   if (!ImGui::BeginPopup("options")) return;

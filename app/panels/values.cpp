@@ -44,13 +44,15 @@ void draw_histogram(Rect area, PanelContext& context, const LayerResult& layer) 
   histogram_plot(spec, area.size());
 }
 
-// How many elements, zeros and values that are not finite: the longest first.
-std::vector<std::string> notes_on(const MapStats& stats) {
+// How many elements, zeros, values that are not finite or beyond the range: the longest first.
+std::vector<std::string> notes_on(const MapStats& stats, const OutsideCounts& outside) {
   const int64_t all = stats.finite + stats.nonfinite();
   std::string counts = decimal(100 * stats.zero_share(), 1) + " % zero";
   if (stats.nans > 0) counts += ", " + group_digits(stats.nans) + " NaN";
   const int64_t infinite = stats.positive_infinities + stats.negative_infinities;
   if (infinite > 0) counts += ", " + group_digits(infinite) + " ±∞";
+  const int64_t beyond = outside.below + outside.above;
+  if (beyond > 0) counts += ", " + group_digits(beyond) + " beyond the range";
   const std::string elements = group_digits(all) + " elements";
   return {elements + ", " + counts + ", log count", elements + ", " + counts, counts};
 }
@@ -75,7 +77,8 @@ void draw_values(Rect area, PanelContext& context) {
   const std::string title = "Values of this map";
   draw_text(list, heading.take_left(text_size(title, Font::kSemiBold).x, dp(12)), title,
             Font::kSemiBold, palette().text);
-  const std::string note = widest_that_fits(notes_on(stats), heading.width());
+  const std::string note =
+      widest_that_fits(notes_on(stats, outside_counts(context, *layer)), heading.width());
   draw_text(list, heading, note, Font::kSmall, palette().dim, Align::kRight);
 
   const Rect boxes = area.take_bottom(stat_box_height(), dp(8));
