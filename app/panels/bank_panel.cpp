@@ -119,6 +119,13 @@ void drop(PanelContext& context, int64_t place, const FilterShape& shape,
   move_selected(context, shape, before);
 }
 
+void draw_nothing_found(ImVec2 at) {
+  const std::string words = "No filter of this kind has these words in its name.";
+  const ImVec2 size = text_size(words, Font::kSmall);
+  draw_text(ImGui::GetWindowDrawList(), Rect::of(at.x, at.y + dp(8), size.x, size.y), words,
+            Font::kSmall, palette().dim);
+}
+
 void draw_grid(PanelContext& context, const FilterShape& shape, float height) {
   const Filters& filters = context.layer().filters;
   BankTransient& transient = context.transient.bank;
@@ -142,8 +149,15 @@ void draw_grid(PanelContext& context, const FilterShape& shape, float height) {
   };
   const ThumbGridResult result =
       thumb_grid(spec, {ImGui::GetContentRegionAvail().x, height}, transient.grid);
-  if (shown.empty()) return;
+  if (shown.empty()) {
+    draw_nothing_found(ImGui::GetItemRectMin());
+    return;
+  }
   use_clicks(context, result, shown);
+  if (result.double_clicked) {
+    transient.renaming = at(*result.double_clicked);
+    transient.takes_name = true;
+  }
   if (result.dropped_before) drop(context, *result.dropped_before, shape, shown);
   use_bank_keys(context, shape, result.focused);
 }

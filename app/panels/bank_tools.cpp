@@ -182,7 +182,8 @@ void draw_bank_tools(PanelContext& context, const FilterShape& shape) {
 }
 
 void use_bank_keys(PanelContext& context, const FilterShape& shape, bool focused) {
-  if (ImGui::GetIO().WantTextInput) return;
+  // What is typed into a field or asked by a dialog is not for the bank.
+  if (ImGui::GetIO().WantTextInput || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
   constexpr Chord kAll{.ctrl = true, .key = letter_key('A')};
   constexpr Chord kDuplicate{.ctrl = true, .key = letter_key('D')};
   if (chord_pressed(kAll)) select_all(context);

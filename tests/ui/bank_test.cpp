@@ -119,6 +119,24 @@ TEST_F(Bank, ANewFilterIsTheIdentityBehindTheChosenOne) {
   EXPECT_EQ(work.steps(), 2U);
 }
 
+TEST_F(Bank, KeysForAPopupOrAFieldLeaveTheBankAlone) {
+  work.ui.key("ctrl+o");
+  work.ui.key("delete");
+  work.ui.key("ctrl+d");
+  work.ui.key("escape");
+  work.ui.run(3);
+  work.ui.click("screen/bank/tools/size");
+  work.ui.key("delete");
+  work.ui.key("ctrl+d");
+  work.ui.key("escape");
+  work.ui.run(3);
+  work.ui.click("screen/bank/search");
+  work.ui.text("gauss");
+  work.ui.key("ctrl+a");
+  work.ui.key("delete");
+  EXPECT_EQ(work.steps(), 1U);
+}
+
 TEST_F(Bank, OneFilterAlwaysStays) {
   work.ui.key("ctrl+a");
   EXPECT_FALSE(work.ui.widget("screen/bank/tools/delete").enabled);

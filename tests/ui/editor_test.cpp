@@ -165,6 +165,17 @@ TEST_F(Editor, AStrokeOfTheBrushIsOneStep) {
   expect_one_step();
 }
 
+TEST_F(Editor, ADoubleClickInTheBankAndF2AskForAName) {
+  work.ui.double_click("screen/bank/filters/1");
+  EXPECT_TRUE(work.ui.has("screen/editor/name"));
+  work.ui.key("escape");
+  work.ui.run(3);
+  EXPECT_FALSE(work.ui.has("screen/editor/name"));
+  work.ui.key("f2");
+  work.ui.type("screen/editor/name", "soft");
+  EXPECT_EQ(filter_name(work.layer().filters, 1), "soft");
+}
+
 TEST_F(Editor, AFilterIsRenamedInOneStep) {
   work.ui.click("screen/editor/rename");
   work.ui.type("screen/editor/name", "upright edges");

@@ -94,5 +94,20 @@ TEST(EveryWidgetOfADialog, HasAPathOfItsOwn) {
   }
 }
 
+TEST(EveryWidgetOfAPopup, OfTheFiltersScreenSaysWhatItIsFor) {
+  Workspace work(kPicture);
+  work.ui.click("bar/Filters");
+  for (const char* popup : {"screen/bank/tools/size", "screen/editor/actions/normalise",
+                            "screen/editor/actions/combine"}) {
+    const size_t before = registry().all().size();
+    work.ui.click(popup);
+    EXPECT_GT(registry().all().size(), before);
+    EXPECT_TRUE(registry().duplicates().empty()) << registry().duplicates().front();
+    EXPECT_EQ(unexplained(), std::vector<std::string>{}) << popup;
+    work.ui.key("escape");
+    work.ui.run(3);
+  }
+}
+
 }  // namespace
 }  // namespace convoscope::app
