@@ -8,6 +8,7 @@
 #include "app/document/edit_layer.h"
 #include "app/document/filter_change.h"
 #include "engine/filters/filter_bank.h"
+#include "engine/filters/preset_call.h"
 
 namespace convoscope::app {
 namespace {
@@ -72,6 +73,9 @@ FilterSource reordered_source(const Filters& filters, const Tensor& bank,
                               const std::vector<int64_t>& order) {
   const auto* presets = std::get_if<FilterPresets>(&filters.source);
   if (presets == nullptr) return FilterValues{};
+  if (std::any_of(presets->ids.begin(), presets->ids.end(), depends_on_place)) {
+    return FilterValues{};
+  }
   FilterPresets source{{}, presets->h, presets->w, presets->in};
   for (const int64_t from : order) {
     source.ids.push_back(from == kNoSource ? kNewFilter : presets->ids[static_cast<size_t>(from)]);

@@ -8,17 +8,18 @@
 
 #include "engine/core/random.h"
 #include "engine/filters/filter_bank.h"
-#include "engine/filters/presets.h"
+#include "engine/filters/preset_call.h"
 
 namespace convoscope::app {
 namespace {
 
-// `count` ids: the first of `ids`, then presets that are not among them, then the table from its
-// start.
+// `count` ids: the first of `ids`, then presets that are not among them (no initializer: it is for
+// whole banks), then the table from its start.
 std::vector<std::string> preset_ids(std::vector<std::string> ids, size_t count) {
   if (ids.size() > count) ids.resize(count);
   for (const Preset& preset : presets()) {
     if (ids.size() == count) return ids;
+    if (preset.initializer) continue;
     if (std::find(ids.begin(), ids.end(), preset.id) == ids.end()) ids.emplace_back(preset.id);
   }
   for (size_t i = 0; ids.size() < count; ++i) ids.emplace_back(presets()[i % presets().size()].id);
@@ -32,10 +33,7 @@ std::optional<Filters> remade(const FilterPresets& source, const FilterShape& sh
   if (!bank) return std::nullopt;
   Filters filters;
   filters.tensor = std::make_shared<const Tensor>(*std::move(bank));
-  for (const std::string& id : wanted.ids) {
-    const auto preset = find_preset(id);
-    filters.names.emplace_back(preset ? (*preset)->name : id);
-  }
+  for (const std::string& id : wanted.ids) filters.names.push_back(preset_name(id));
   filters.source = std::move(wanted);
   return filters;
 }
@@ -46,6 +44,15 @@ Filters remade(const FilterRandomNormal& source, const FilterShape& shape) {
   return {FilterRandomNormal{shape, source.seed, source.stddev},
           std::make_shared<const Tensor>(std::move(bank)),
           {}};
+}
+
+// None where it would be refused (a large orthogonal bank).
+std::optional<Filters> remade(const FilterInitializer& source, const FilterShape& shape) {
+  auto bank = initialized_bank(source.initializer, shape);
+  if (!bank) return std::nullopt;
+  return Filters{FilterInitializer{shape, source.initializer},
+                 std::make_shared<const Tensor>(*std::move(bank)),
+                 {}};
 }
 
 Filters reshaped(const Filters& filters, const FilterShape& shape) {
@@ -64,6 +71,9 @@ Filters filters_of_shape(const Filters& filters, const FilterShape& shape) {
   if (!possible || shape == filter_shape(*filters.tensor)) return filters;
   if (const auto* random = std::get_if<FilterRandomNormal>(&filters.source)) {
     return remade(*random, shape);
+  }
+  if (const auto* drawn = std::get_if<FilterInitializer>(&filters.source)) {
+    if (auto bank = remade(*drawn, shape)) return *std::move(bank);
   }
   if (const auto* preset = std::get_if<FilterPresets>(&filters.source)) {
     if (auto bank = remade(*preset, shape)) return *std::move(bank);

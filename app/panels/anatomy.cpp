@@ -58,14 +58,4 @@ const Anatomy& AnatomyKeeper::update(const TensorPtr& bank, int64_t q, int64_t k
   return anatomy_;
 }
 
-const TensorPtr& AnatomyKeeper::preset_bank(const FilterExtent& extent) {
-  const FilterShape shape{extent.h, extent.w, extent.in, static_cast<int64_t>(presets().size())};
-  if (preset_bank_ && filter_shape(*preset_bank_) == shape) return preset_bank_;
-  std::vector<std::string> ids;
-  for (const Preset& preset : presets()) ids.emplace_back(preset.id);
-  Expected<Tensor> bank = bank_of_presets(ids, extent.h, extent.w, extent.in);
-  preset_bank_ = bank ? std::make_shared<const Tensor>(std::move(*bank)) : nullptr;
-  return preset_bank_;
-}
-
 }  // namespace convoscope::app

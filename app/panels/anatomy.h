@@ -6,7 +6,6 @@
 
 #include "engine/core/tensor.h"
 #include "engine/filters/anatomy.h"
-#include "engine/filters/presets.h"
 
 namespace convoscope::app {
 
@@ -25,12 +24,8 @@ class AnatomyKeeper {
  public:
   const Anatomy& update(const TensorPtr& bank, int64_t q, int64_t k);
 
-  // All presets as one bank of the given extents, for their thumbnails.
-  const TensorPtr& preset_bank(const FilterExtent& extent);
-
  private:
   Anatomy anatomy_;
-  TensorPtr preset_bank_;
 };
 
 }  // namespace convoscope::app

@@ -23,6 +23,7 @@
 #include "app/panels/maps_state.h"
 #include "app/panels/timeline_requests.h"
 #include "app/panels/twin.h"
+#include "app/panels/preset_desk.h"
 #include "app/widgets/cell_grid.h"
 
 namespace convoscope::app {
@@ -46,7 +47,8 @@ struct Transient {
   int input_tab = -1;  // −1: the tab of the document's own source
   // What is being loaded: controls show it at once, the document follows.
   std::optional<InputSource> pending_input;
-  std::string preset_search;
+  std::string preset_search;  // of the list over the window
+  PresetDesk presets;
   float brush = 0.1f;  // value that painting writes into cells
   bool painting = false;
   CellEditor cell_editor;

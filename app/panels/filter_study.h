@@ -1,9 +1,10 @@
-// What the Filters screen works out aside about the chosen filter, each thing once for what it was
-// asked of.
+// What the Filters screen works out aside about the chosen filter and the open preset, each thing
+// once for what it was asked of.
 #pragma once
 
 #include "app/compute/aside.h"
 #include "app/panels/portrait.h"
+#include "app/panels/preset_placement.h"
 #include "engine/analysis/answers.h"
 
 namespace convoscope::app {
@@ -20,10 +21,15 @@ inline FilterAnswers answers_of(const AnswersQuestion& question) {
 
 struct FilterStudy {
   explicit FilterStudy(Background& background)
-      : portrait(background, portrait_of), answers(background, answers_of) {}
+      : portrait(background, portrait_of),
+        answers(background, answers_of),
+        placement(background, placement_of),
+        thumbs(background, preset_thumbs) {}
 
   Aside<PortraitQuestion, Portrait> portrait;
   Aside<AnswersQuestion, FilterAnswers> answers;
+  Aside<PlacementQuestion, ReadyPreset> placement;  // of the open preset
+  Aside<ThumbsQuestion, TensorPtr> thumbs;          // of all presets
 };
 
 }  // namespace convoscope::app

@@ -1,35 +1,23 @@
 // The list of presets: searchable, by category, each with a picture and one sentence. See
 // filter_parts.h.
 #include <algorithm>
-#include <cctype>
 
 #include "app/host/input_event.h"
 #include "app/host/style.h"
 #include "app/panels/filter_parts.h"
+#include "app/panels/preset_parts.h"
 #include "app/widgets/controls.h"
 
 namespace convoscope::app {
 
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
-bool matches(const Preset& preset, const std::string& search) {
-  const std::string words = lower(std::string(preset.name) + " " + std::string(preset.category) +
-                                  " " + std::string(preset.teaches));
-  return words.find(lower(search)) != std::string::npos;
-}
-
 void place_preset(PanelContext& context, const Preset& preset, const FilterShape& shape) {
   const ViewState& view = context.view;
-  const std::string name(preset.name);
-  context.edits.push(set_filter(view.layer, view.map, preset.make({shape.h, shape.w, shape.in}),
-                                name, "preset " + name));
+  const PresetCall call{&preset, {}};
+  const auto weights = preset_weights(call, {{shape.h, shape.w, shape.in}, shape.out, view.map});
+  if (!weights) return;  // a bank too large for its initializer; the panel of presets says so
+  context.edits.push(place_on_filter(view.layer, view.map, call, *weights));
   context.edits.end_merge();
 }
 
@@ -50,7 +38,7 @@ void draw_row(PanelContext& context, const Preset& preset, int64_t index, const 
   if (hovered) list->AddRectFilled(row.min, row.max, palette().hover, dp(7));
   row = row.inset(dp(8), dp(7));
   const Rect thumb = row.take_left(row.height(), dp(12));
-  if (bank) draw_filter_thumb(context, bank, index, context.view.slice, thumb.min, thumb.height());
+  if (bank) draw_filter_thumb(context, bank, index, 0, thumb.min, thumb.height());
   draw_text(list, row.take_top(row.height() / 2), std::string(preset.name), Font::kMedium,
             palette().text);
   draw_text(list, row, elide(std::string(preset.teaches), row.width(), Font::kSmall), Font::kSmall,
@@ -58,12 +46,12 @@ void draw_row(PanelContext& context, const Preset& preset, int64_t index, const 
 }
 
 void draw_list(PanelContext& context, const FilterShape& shape) {
-  const TensorPtr& bank = context.anatomy.preset_bank({shape.h, shape.w, shape.in});
+  const TensorPtr bank = preset_thumbnails(context, shape);
   std::string_view category;
   bool any = false;
   for (size_t i = 0; i < presets().size(); ++i) {
     const Preset& preset = presets()[i];
-    if (!matches(preset, context.transient.preset_search)) continue;
+    if (!preset_matches(preset, context.transient.preset_search)) continue;
     any = true;
     if (preset.category != category) {
       category = preset.category;

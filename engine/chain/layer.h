@@ -7,25 +7,31 @@
 
 #include "engine/conv/spec.h"
 #include "engine/core/tensor.h"
+#include "engine/filters/initializers.h"
 
 namespace convoscope {
 
 // Applied to each element of the layer's sums.
 enum class Activation { kNone, kRelu };
 
-const char* to_string(Activation activation);                     // "none", "relu"
+const char* to_string(Activation activation);  // "none", "relu"
 Expected<Activation> parse_activation(const std::string& name);
 
-// Where a bank of filters came from, so that a saved file stays short and readable. Any edit of a weight
-// turns the source into FilterValues.
+// Where a bank of filters came from, so that a saved file stays short and readable. Any edit of a
+// weight turns the source into FilterValues.
 struct FilterRandomNormal {
   FilterShape shape;
   int64_t seed = 1;
   float stddev = 1.0f;
   bool operator==(const FilterRandomNormal&) const = default;
 };
+struct FilterInitializer {
+  FilterShape shape;
+  Initializer initializer;
+  bool operator==(const FilterInitializer&) const = default;
+};
 struct FilterPresets {
-  std::vector<std::string> ids;  // one per output channel
+  std::vector<std::string> ids;  // one per output channel; may have parameters (preset_call.h)
   int64_t h = 3, w = 3, in = 1;
   bool operator==(const FilterPresets&) const = default;
 };
@@ -36,7 +42,8 @@ struct FilterNpy {
 struct FilterValues {
   bool operator==(const FilterValues&) const = default;
 };
-using FilterSource = std::variant<FilterRandomNormal, FilterPresets, FilterNpy, FilterValues>;
+using FilterSource =
+    std::variant<FilterRandomNormal, FilterInitializer, FilterPresets, FilterNpy, FilterValues>;
 
 struct Filters {
   FilterSource source;

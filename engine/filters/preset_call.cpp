@@ -175,6 +175,11 @@ std::optional<Initializer> initializer_of(const PresetCall& call, const FilterEx
   return parametric::initializer(*call.preset->initializer, extent, call.arguments);
 }
 
+bool depends_on_place(std::string_view text) {
+  const auto call = parse_preset(text);
+  return call && call->preset->initializer.has_value();
+}
+
 Expected<std::vector<float>> preset_weights(const PresetCall& call, const PresetPlace& place) {
   if (const auto initializer = initializer_of(call, place.extent)) {
     return drawn(*initializer, place);

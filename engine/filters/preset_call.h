@@ -34,6 +34,8 @@ Expected<std::vector<float>> preset_weights(const PresetCall& call, const Preset
 
 // The initializer behind the call, or null: then a whole bank is made of it at once.
 std::optional<Initializer> initializer_of(const PresetCall& call, const FilterExtent& extent);
+// Its weights depend on which filter of how many it is: moved elsewhere, they are no longer its own.
+bool depends_on_place(std::string_view text);
 
 // A call for each filter of a bank of `count`. A Gabor turns through `orientations` equal steps of
 // half a turn, each in `phases` phases a quarter wave apart (1 or 2), and starts again √2 times as

@@ -63,6 +63,18 @@ Json input_json(const Input& input, const fs::path& folder) {
   return json;
 }
 
+// Only what the kind reads.
+Json initializer_json(const FilterInitializer& source) {
+  const Initializer& initializer = source.initializer;
+  Json body = {{"shape", shape_json(storage_dims(source.shape))}, {"seed", initializer.seed}};
+  if (initializer.kind == InitializerKind::kTruncatedNormal) body["stddev"] = initializer.stddev;
+  if (initializer.kind == InitializerKind::kRandomUniform) {
+    body["minval"] = initializer.minval;
+    body["maxval"] = initializer.maxval;
+  }
+  return body;
+}
+
 Json filters_json(const Filters& filters, const fs::path& folder) {
   if (const auto* presets = std::get_if<FilterPresets>(&filters.source)) {
     return {{"presets", presets->ids},
@@ -74,6 +86,8 @@ Json filters_json(const Filters& filters, const fs::path& folder) {
     Json body = {{"shape", shape_json(storage_dims(random->shape))}, {"seed", random->seed}};
     if (random->stddev != 1.0f) body["stddev"] = random->stddev;
     json["random_normal"] = std::move(body);
+  } else if (const auto* drawn = std::get_if<FilterInitializer>(&filters.source)) {
+    json[std::string(to_string(drawn->initializer.kind))] = initializer_json(*drawn);
   } else if (const auto* npy = std::get_if<FilterNpy>(&filters.source)) {
     json["npy"] = {{"path", saved_path(npy->path, folder)}};
   } else {

@@ -108,16 +108,39 @@ FilterRandomNormal read_random_filters(const JsonNode& node) {
   return random;
 }
 
+FilterInitializer read_initializer(InitializerKind kind, const JsonNode& node) {
+  FilterInitializer source{read_filter_shape(node.at("shape")), {.kind = kind}};
+  source.initializer.seed = read_seed(node);
+  if (kind == InitializerKind::kTruncatedNormal) {
+    node.allow_keys({"shape", "seed", "stddev"});
+    if (node.has("stddev")) source.initializer.stddev = node.at("stddev").number();
+  } else if (kind == InitializerKind::kRandomUniform) {
+    node.allow_keys({"shape", "seed", "minval", "maxval"});
+    if (node.has("minval")) source.initializer.minval = node.at("minval").number();
+    if (node.has("maxval")) source.initializer.maxval = node.at("maxval").number();
+  } else {
+    node.allow_keys({"shape", "seed"});
+  }
+  return source;
+}
+
 Filters read_filters(const JsonNode& node, const fs::path& folder) {
-  const std::string kind = only_kind(node, {"random_normal", "presets", "values", "npy"});
+  const std::string kind = only_kind(
+      node, {"random_normal", "truncated_normal", "random_uniform", "glorot_uniform",
+             "glorot_normal", "he_uniform", "he_normal", "orthogonal", "presets", "values", "npy"});
   if (kind == "presets") {
     node.allow_keys({"presets", "size", "in_channels"});
     return {read_presets(node), nullptr, {}};
   }
-  node.allow_keys({"random_normal", "presets", "values", "npy", "names"});
+  node.allow_keys({"random_normal", "truncated_normal", "random_uniform", "glorot_uniform",
+                   "glorot_normal", "he_uniform", "he_normal", "orthogonal", "presets", "values",
+                   "npy", "names"});
   Filters filters;
   if (node.has("names")) filters.names = node.at("names").texts();
   if (kind == "random_normal") filters.source = read_random_filters(node.at(kind));
+  for (const InitializerKind drawn : initializer_kinds()) {
+    if (kind == to_string(drawn)) filters.source = read_initializer(drawn, node.at(kind));
+  }
   if (kind == "npy") {
     node.at(kind).allow_keys({"path"});
     filters.source = FilterNpy{absolute_path(node.at(kind).at("path"), folder)};

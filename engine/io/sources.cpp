@@ -11,6 +11,7 @@
 #include "engine/core/check.h"
 #include "engine/core/random.h"
 #include "engine/filters/filter_bank.h"
+#include "engine/filters/preset_call.h"
 #include "engine/input/patterns.h"
 #include "engine/io/image_file.h"
 #include "engine/io/npy.h"
@@ -79,6 +80,10 @@ Expected<Tensor> make(const FilterRandomNormal& source, const fs::path&) {
   return tensor;
 }
 
+Expected<Tensor> make(const FilterInitializer& source, const fs::path&) {
+  return initialized_bank(source.initializer, source.shape);
+}
+
 Expected<Tensor> make(const FilterPresets& source, const fs::path&) {
   return bank_of_presets(source.ids, source.h, source.w, source.in);
 }
@@ -107,6 +112,9 @@ std::optional<Dims> stated_dims(const InputSource& source) {
 std::optional<Dims> stated_dims(const FilterSource& source) {
   if (const auto* random = std::get_if<FilterRandomNormal>(&source)) {
     return storage_dims(random->shape);
+  }
+  if (const auto* drawn = std::get_if<FilterInitializer>(&source)) {
+    return storage_dims(drawn->shape);
   }
   if (const auto* presets = std::get_if<FilterPresets>(&source)) {
     return Dims{presets->h, presets->w, presets->in, static_cast<int64_t>(presets->ids.size())};
@@ -144,9 +152,7 @@ Expected<Filters> load_filters(const FilterSource& source, const fs::path& folde
   if (!tensor) return tl::unexpected(std::move(tensor.error()));
   Filters filters{source, *tensor, {}};
   if (const auto* presets = std::get_if<FilterPresets>(&source)) {
-    for (const std::string& id : presets->ids) {
-      filters.names.emplace_back(find_preset(id).value()->name);
-    }
+    for (const std::string& id : presets->ids) filters.names.push_back(preset_name(id));
   }
   return filters;
 }

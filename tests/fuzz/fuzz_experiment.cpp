@@ -38,6 +38,9 @@ bool cheap(const FilterSource& source) {
   if (const auto* random = std::get_if<FilterRandomNormal>(&source)) {
     return small(storage_dims(random->shape));
   }
+  if (const auto* drawn = std::get_if<FilterInitializer>(&source)) {
+    return small(storage_dims(drawn->shape));
+  }
   if (const auto* presets = std::get_if<FilterPresets>(&source)) {
     return small({presets->h, presets->w, presets->in, static_cast<int64_t>(presets->ids.size())});
   }

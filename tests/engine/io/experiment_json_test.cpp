@@ -100,7 +100,14 @@ Layer random_layer(testing::Random& random, int index) {
   if (random.chance(50)) layer.activation = Activation::kRelu;
   const Dims dims{random.integer(1, 3), random.integer(1, 3), random.integer(1, 3),
                   random.integer(1, 20)};
-  switch (random.integer(0, 2)) {
+  switch (random.integer(0, 3)) {
+    case 3: {
+      const auto kinds = initializer_kinds();
+      const auto kind = static_cast<size_t>(random.integer(0, std::ssize(kinds) - 1));
+      const Initializer initializer{.kind = kinds[kind], .seed = random.integer(-9, 9)};
+      layer.filters = load_filters(FilterInitializer{filter_shape(dims), initializer}).value();
+      break;
+    }
     case 0:
       layer.filters =
           load_filters(FilterRandomNormal{filter_shape(dims), static_cast<int64_t>(random.bits()),
@@ -109,7 +116,9 @@ Layer random_layer(testing::Random& random, int index) {
       break;
     case 1:
       layer.filters =
-          load_filters(FilterPresets{{"sobel_x", "gaussian"}, dims[0], dims[1], dims[2]}).value();
+          load_filters(
+              FilterPresets{{"sobel_x", "gaussian(sigma=1.25)"}, dims[0], dims[1], dims[2]})
+              .value();
       break;
     default:
       layer.filters = {FilterValues{}, random_bits(random, dims, Layout::kHWIO), {"one"}};
@@ -286,6 +295,13 @@ TEST(ExperimentJson, EveryMistakeNamesItsKeyAndWhatWasExpected) {
        "at [0][1][0]: it should have 2 elements"},
       {text_of(R"({"values": [[[[1, [2]]]]]})"), "input.values",
        "at [0][0][0][1]: it should be a number, not a list"},
+      {text_of(kInput, layer_text("", R"({"he_normal": {"shape": [3, 3, 3, 2], "stddev": 2}})")),
+       "layers[0].filters.he_normal", "unknown key \"stddev\""},
+      {text_of(kInput, layer_text("", R"({"random_uniform": {"shape": [3, 3, 0, 2]}})")),
+       "layers[0].filters.random_uniform.shape[2]", "at least 1, not 0"},
+      {text_of(kInput, layer_text("", R"j({"presets": ["gabor(thta=1)"], "size": [3, 3],
+                                          "in_channels": 3})j")),
+       "layers[0].filters", "the nearest is 'theta'"},
       {text_of(kInput, ""), "layers", "at least one layer"},
       {text_of(kInput, "3"), "layers[0]", "an object"},
       {text_of(kInput, R"({"filters": {}})"), "layers[0]", "\"op\" is missing"},
@@ -310,12 +326,12 @@ TEST(ExperimentJson, EveryMistakeNamesItsKeyAndWhatWasExpected) {
       {text_of(kInput, layer_text("", R"({"values": [[[[1]]]], "names": ["a", "b"]})")),
        "layers[0].filters.names", "it names 2 filters, but has 1"},
       {text_of(kInput, layer_text(), R"("data_format": "NCWH")"), "data_format", "NCWH"},
-  };
-  for (const Mistake& mistake : mistakes) {
-    const Error error = error_of(mistake.text);
-    EXPECT_THAT(error.sentence, HasSubstr(mistake.words)) << mistake.text;
-    EXPECT_EQ(error.field, mistake.field) << mistake.text << "\n" << error.sentence;
-  }
+};
+for (const Mistake& mistake : mistakes) {
+  const Error error = error_of(mistake.text);
+  EXPECT_THAT(error.sentence, HasSubstr(mistake.words)) << mistake.text;
+  EXPECT_EQ(error.field, mistake.field) << mistake.text << "\n" << error.sentence;
+}
 }
 
 TEST(ExperimentJson, AFileIsNamedBeforeWhatIsWrongInIt) {
