@@ -10,6 +10,7 @@
 #include "app/panels/slices.h"
 #include "app/widgets/card.h"
 #include "app/widgets/controls.h"
+#include "app/widgets/keyboard.h"
 
 namespace convoscope::app {
 
@@ -91,6 +92,15 @@ void draw_target(PanelContext& context, const FilterShape& shape) {
   }
 }
 
+// By the mouse, also on the button inside, or by the keyboard, which goes on to that button.
+bool is_pointed(const std::string& id, const Rect& row) {
+  const std::string path = widget_path(id), &at = keyboard::pointed();
+  if (at == path || at.starts_with(path + "/")) return true;
+  return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenOverlapped |
+                              ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+         row.contains(ImGui::GetMousePos());
+}
+
 // Picture, name, sentence; the row opens, the word at its end inserts at once.
 bool draw_row(PanelContext& context, const Preset& preset, size_t index, const TensorPtr& thumbs,
               bool open) {
@@ -100,10 +110,9 @@ bool draw_row(PanelContext& context, const Preset& preset, size_t index, const T
   const std::string id(preset.id);
   const bool clicked = ImGui::InvisibleButton(id.c_str(), {width, dp(kRow)});
   ImGui::SetItemAllowOverlap();
+  const ImVec2 next = ImGui::GetCursorScreenPos();
   Rect row = Rect::of(start.x, start.y, width, dp(kRow));
-  const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenOverlapped |
-                                            ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
-                       row.contains(ImGui::GetMousePos());
+  const bool hovered = is_pointed(id, row);
   register_item("preset", id, std::string(preset.name), std::string(preset.teaches));
   if (clicked && !open) {
     desk.open = {&preset, {}};
@@ -129,7 +138,7 @@ bool draw_row(PanelContext& context, const Preset& preset, size_t index, const T
                      .small = true,
                      .width = end.width()});
     if (insert) desk.open = {&preset, {}};
-    ImGui::SetCursorScreenPos({start.x, whole.max.y});
+    ImGui::SetCursorScreenPos(next);
   }
   draw_text(list, row.take_top(row.height() / 2), std::string(preset.name), Font::kMedium,
             palette().text);

@@ -40,7 +40,7 @@ class Presets : public ::testing::Test {
   }
   // As the file would be read again.
   void expect_same_after_saving() {
-    const Experiment again = parse_experiment(print_experiment(*work.experiment())).value();
+    const Experiment again = parse_experiment(print_experiment(*work.experiment()), {}).value();
     EXPECT_TRUE(same_bits(again.layers[0].filters.tensor, work.layer().filters.tensor));
   }
 
