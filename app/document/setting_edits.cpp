@@ -47,7 +47,8 @@ Edit set_pads(size_t l, Pads pads) {
 }
 
 Edit set_activation(size_t l, Activation activation) {
-  return edit_layer(l, std::string("activation ") + to_string(activation), {},
+  return edit_layer(l, std::string("activation ") + to_string(activation),
+                    layer_key(l, "activation"),
                     [=](Experiment&, Layer& layer) { layer.activation = activation; });
 }
 

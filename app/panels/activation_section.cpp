@@ -2,11 +2,22 @@
 // it comes after the sums and touches neither window nor shapes.
 #include "app/host/style.h"
 #include "app/panels/settings_sections.h"
-#include "app/widgets/buttons.h"
-#include "app/widgets/control.h"
+#include "app/widgets/fields.h"
 #include "app/widgets/text.h"
 
 namespace convoscope::app {
+
+namespace {
+
+std::vector<ComboItem> items() {
+  std::vector<ComboItem> items;
+  for (const ActivationWords& words : activations()) {
+    items.emplace_back(words.name, words.formula, words.teaches);
+  }
+  return items;
+}
+
+}  // namespace
 
 void draw_activation_section(PanelContext& context) {
   const AxisColumns columns = axis_columns();
@@ -15,14 +26,24 @@ void draw_activation_section(PanelContext& context) {
             Rect::of(columns.left, start.y, columns.first - columns.left, control_height()),
             "activation", Font::kBody, palette().text);
   ImGui::SetCursorScreenPos({columns.first, start.y});
-  int index = static_cast<int>(context.layer().activation);
-  if (segmented("activation",
-                {{"none", "The maps are the sums themselves, negative ones too."},
-                 {"relu", "max(sum, 0), as tf.nn.relu: negative sums become 0."}},
-                index, {.width = columns.second + columns.width - columns.first})) {
-    context.edits.push(set_activation(context.view.layer, static_cast<Activation>(index)));
-    context.edits.end_merge();
+  Activation activation = context.layer().activation;
+  const float width = columns.second + columns.width - columns.first;
+  int index = static_cast<int>(activation.kind);
+  Change change = combo("activation", items(), index,
+                        {.tooltip = "A function of each sum on its own; what it makes of them are "
+                                    "the maps.",
+                         .width = width});
+  if (change) activation = activations()[static_cast<size_t>(index)].kind;
+  if (activation.kind == Activation::kLeakyRelu) {
+    ImGui::SetCursorScreenPos({columns.first, ImGui::GetCursorScreenPos().y});
+    const Change slope =
+        slider_float("alpha", "α", activation.alpha, 0, 1,
+                     {.tooltip = "The slope below zero. TensorFlow's is 0.2 where none is given.",
+                      .width = width});
+    change = {change.changed || slope.changed, change.released || slope.released};
   }
+  if (change.changed) context.edits.push(set_activation(context.view.layer, activation));
+  if (change.released) context.edits.end_merge();
 }
 
 }  // namespace convoscope::app

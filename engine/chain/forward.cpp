@@ -1,12 +1,8 @@
 // See forward.h.
 #include "engine/chain/forward.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
-
-#include "engine/chain/pointwise.h"
-#include "engine/core/check.h"
 
 namespace convoscope {
 namespace {
@@ -31,18 +27,6 @@ Expected<TensorPtr> layer_sums(const Tensor& input, const Layer& layer, const Te
                                const std::vector<int64_t>& channels, const Conv2dOptions& options) {
   return shared(conv2d_channels(input, *layer.filters.tensor, spec_of(layer, input), previous,
                                 channels, options));
-}
-
-void activate(Activation activation, const float* sums, float* output, int64_t count) {
-  switch (activation) {
-    case Activation::kNone:
-      std::copy_n(sums, count, output);
-      return;
-    case Activation::kRelu:
-      relu(sums, output, count);
-      return;
-  }
-  CONVOSCOPE_CHECK(false);
 }
 
 }  // namespace convoscope

@@ -21,7 +21,4 @@ Expected<TensorPtr> layer_sums(const Tensor& input, const Layer& layer, const Te
                                const std::vector<int64_t>& channels,
                                const Conv2dOptions& options = {});
 
-// The activation function of each of `count` sums.
-void activate(Activation activation, const float* sums, float* output, int64_t count);
-
 }  // namespace convoscope

@@ -5,17 +5,12 @@
 #include <variant>
 #include <vector>
 
+#include "engine/chain/activation.h"
 #include "engine/conv/spec.h"
 #include "engine/core/tensor.h"
 #include "engine/filters/initializers.h"
 
 namespace convoscope {
-
-// Applied to each element of the layer's sums.
-enum class Activation { kNone, kRelu };
-
-const char* to_string(Activation activation);  // "none", "relu"
-Expected<Activation> parse_activation(const std::string& name);
 
 // Where a bank of filters came from, so that a saved file stays short and readable. Any edit of a
 // weight turns the source into FilterValues.
@@ -58,7 +53,7 @@ struct Layer {
   Hw strides;
   Hw dilations;
   Padding padding;
-  Activation activation = Activation::kNone;
+  Activation activation;  // applied to each element of the layer's sums
 };
 
 // "Sobel x", or "filter 3" where it has no name (counted from 1).

@@ -102,6 +102,11 @@ Json padding_json(const Padding& padding, DataFormat format) {
                     padding_argument(padding, format));
 }
 
+Json activation_json(Activation activation) {
+  if (activation == Activation(activation.kind)) return to_string(activation);
+  return {{to_string(activation), {{"alpha", activation.alpha}}}};
+}
+
 Json layer_json(const Layer& layer, DataFormat format, const fs::path& folder) {
   Json json = {{"op", layer.op},
                {"name", layer.name},
@@ -109,7 +114,7 @@ Json layer_json(const Layer& layer, DataFormat format, const fs::path& folder) {
                {"strides", window_argument(layer.strides, format)},
                {"padding", padding_json(layer.padding, format)},
                {"dilations", window_argument(layer.dilations, format)}};
-  if (layer.activation != Activation::kNone) json["activation"] = to_string(layer.activation);
+  if (layer.activation != Activation::kNone) json["activation"] = activation_json(layer.activation);
   return json;
 }
 

@@ -168,6 +168,19 @@ std::string read_layer_name(const JsonNode& layer, size_t index, std::set<std::s
   return name;
 }
 
+// "relu", or {"leaky_relu": {"alpha": 0.1}} where a parameter isn't TensorFlow's default.
+Activation read_activation(const JsonNode& node) {
+  if (node.json().is_object()) {
+    node.allow_keys({"leaky_relu"});
+    const JsonNode body = node.at("leaky_relu");
+    body.allow_keys({"alpha"});
+    return {Activation::kLeakyRelu, body.at("alpha").number()};
+  }
+  const auto activation = parse_activation(node.text());
+  if (!activation) node.refuse(activation.error());
+  return activation.value_or(Activation::kNone);
+}
+
 Layer read_layer(const JsonNode& node, DataFormat format, const fs::path& folder) {
   node.allow_keys({"op", "name", "filters", "strides", "padding", "dilations", "activation"});
   Layer layer;
@@ -180,11 +193,7 @@ Layer read_layer(const JsonNode& node, DataFormat format, const fs::path& folder
   layer.strides = spec.strides;
   layer.dilations = spec.dilations;
   layer.padding = spec.padding;
-  if (node.has("activation")) {
-    const auto activation = parse_activation(node.at("activation").text());
-    if (!activation) node.at("activation").refuse(activation.error());
-    layer.activation = activation.value_or(Activation::kNone);
-  }
+  if (node.has("activation")) layer.activation = read_activation(node.at("activation"));
   return layer;
 }
 

@@ -134,17 +134,38 @@ TEST(Settings, PadsOfAModeCannotBeEdited) {
   EXPECT_EQ(work.steps(), 1U);
 }
 
+void choose_activation(Workspace& work, const std::string& name) {
+  work.ui.click("screen/settings/activation");
+  work.ui.click("screen/settings/activation/" + name);
+}
+
+TEST(Settings, TheSlopeOfALeakyReluIsDraggedInOneStep) {
+  Workspace work(kPicture);
+  choose_activation(work, "leaky_relu");
+  EXPECT_EQ(work.layer().activation, Activation(Activation::kLeakyRelu));
+  const TensorPtr sums = work.answer()->layers[0].sums;
+  work.type("screen/settings/alpha/value", "0.5");
+  EXPECT_EQ(work.layer().activation, Activation(Activation::kLeakyRelu, 0.5f));
+  EXPECT_EQ(work.steps(), 3U);
+  const LayerResult& layer = work.answer()->layers[0];
+  EXPECT_EQ(layer.sums, sums);
+  for (int64_t i = 0; i < sums->size(); ++i) {
+    const float x = sums->data()[i];
+    ASSERT_EQ(layer.output->data()[i], x > 0 ? x : 0.5f * x);
+  }
+}
+
 TEST(Settings, ReluZeroesWhatIsNegativeAndKeepsTheSums) {
   Workspace work(kPicture);
   const ResultPtr before = work.answer();
-  work.ui.click("screen/settings/activation/relu");
+  choose_activation(work, "relu");
   EXPECT_EQ(work.layer().activation, Activation::kRelu);
   const LayerResult& layer = work.answer()->layers[0];
   EXPECT_EQ(layer.sums, before->layers[0].sums);
   for (int64_t i = 0; i < layer.sums->size(); ++i) {
     ASSERT_EQ(layer.output->data()[i], std::max(layer.sums->data()[i], 0.0f));
   }
-  work.ui.click("screen/settings/activation/none");
+  choose_activation(work, "none");
   EXPECT_EQ(work.answer()->layers[0].output, layer.sums);
   EXPECT_EQ(work.steps(), 3U);
 }

@@ -53,15 +53,5 @@ TEST(LayerSums, OfSomeChannelsTakeTheOthersFromBefore) {
   }
 }
 
-TEST(Activate, WithoutAFunctionCopiesTheSums) {
-  const float sums[] = {-1.5f, 0, 2};
-  float output[3] = {};
-  activate(Activation::kNone, sums, output, 3);
-  EXPECT_EQ(output[0], -1.5f);
-  activate(Activation::kRelu, sums, output, 3);
-  EXPECT_EQ(output[0], 0.0f);
-  EXPECT_EQ(output[2], 2.0f);
-}
-
 }  // namespace
 }  // namespace convoscope

@@ -97,7 +97,8 @@ Layer random_layer(testing::Random& random, int index) {
     layer.padding.pads = {random.integer(-1, 4), random.integer(0, 4), random.integer(0, 4),
                           random.integer(0, 4)};
   }
-  if (random.chance(50)) layer.activation = Activation::kRelu;
+  layer.activation = activations()[static_cast<size_t>(random.integer(0, 8))].kind;
+  layer.activation.alpha = static_cast<float>(random.integer(0, 20)) / 20;
   const Dims dims{random.integer(1, 3), random.integer(1, 3), random.integer(1, 3),
                   random.integer(1, 20)};
   switch (random.integer(0, 3)) {
@@ -311,7 +312,7 @@ TEST(ExperimentJson, EveryMistakeNamesItsKeyAndWhatWasExpected) {
       {text_of(kInput, layer_text(R"("padding": "FULL")")), "layers[0].padding", "FULL"},
       {text_of(kInput, layer_text(R"("padding": 3)")), "layers[0].padding", "text"},
       {text_of(kInput, layer_text(R"("padding": [[0, 0]])")), "layers[0].padding", "4"},
-      {text_of(kInput, layer_text(R"("activation": "gelu")")), "layers[0].activation", "\"relu\""},
+      {text_of(kInput, layer_text(R"("activation": "selu")")), "layers[0].activation", "\"relu\""},
       {text_of(kInput, layer_text(R"("name": "")")), "layers[0].name", "at least one character"},
       {text_of(kInput, layer_text(R"("name": "a/b")")), "layers[0].name", "slash"},
       {text_of(kInput, layer_text() + ", " + layer_text(R"("name": "conv1")")), "layers[1]",

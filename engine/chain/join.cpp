@@ -1,0 +1,89 @@
+// See join.h. Channels are copied in runs: those of a pixel in NHWC, whole planes in NCHW.
+#include "engine/chain/join.h"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+
+#include "engine/core/check.h"
+
+namespace convoscope {
+namespace {
+
+constexpr int64_t kElementsATask = 1 << 15;
+
+// `runs` runs of `from_run` elements, of which [begin, begin + length) go to place `to_begin` of
+// runs of `to_run` elements.
+struct Runs {
+  int64_t count, from_run, begin, length, to_run, to_begin;
+};
+
+bool copy_runs(const Runs& runs, const float* from, float* to, const ParallelOptions& parallel) {
+  const int64_t grain = std::max<int64_t>(1, kElementsATask / std::max<int64_t>(runs.length, 1));
+  return parallel_for(0, runs.count, grain, parallel, [&](int64_t first, int64_t last) {
+    for (int64_t run = first; run < last; ++run) {
+      std::copy_n(from + run * runs.from_run + runs.begin, runs.length,
+                  to + run * runs.to_run + runs.to_begin);
+    }
+  });
+}
+
+// Channels [begin, end) of `from` to those of `to` from `at` on; other extents are the same.
+bool copy_channels(const Tensor& from, int64_t begin, int64_t end, Tensor& to, int64_t at,
+                   const ParallelOptions& parallel) {
+  const ImageShape s = image_shape(from);
+  const int64_t target = image_shape(to).c;
+  const bool last = data_format(from) == DataFormat::kNHWC;
+  const int64_t unit = last ? 1 : s.h * s.w;
+  return copy_runs({last ? s.n * s.h * s.w : s.n, s.c * unit, begin * unit, (end - begin) * unit,
+                    target * unit, at * unit},
+                   from.data(), to.data(), parallel);
+}
+
+}  // namespace
+
+Expected<Tensor> add(const Tensor& a, const Tensor& b, const ParallelOptions& parallel) {
+  CONVOSCOPE_CHECK(a.layout() == b.layout());
+  if (a.dims() != b.dims()) {
+    return refuse("activations of " + to_string(image_shape(a)) + " and " +
+                  to_string(image_shape(b)) + " can't be added");
+  }
+  Tensor sum = Tensor::uninitialized(a.dims(), a.layout());
+  const bool whole =
+      parallel_for(0, a.size(), kElementsATask, parallel, [&](int64_t begin, int64_t end) {
+        std::transform(a.data() + begin, a.data() + end, b.data() + begin, sum.data() + begin,
+                       std::plus<>());
+      });
+  if (!whole) return cancelled();
+  return sum;
+}
+
+Expected<Tensor> concat(const Tensor& a, const Tensor& b, const ParallelOptions& parallel) {
+  CONVOSCOPE_CHECK(a.layout() == b.layout());
+  const ImageShape s = image_shape(a), t = image_shape(b);
+  if (s.n != t.n || s.h != t.h || s.w != t.w) {
+    return refuse("the channels of activations of " + to_string(s) + " and " + to_string(t) +
+                  " can't be joined");
+  }
+  const Dims dims = storage_dims({s.n, s.h, s.w, s.c + t.c}, data_format(a));
+  if (auto size = check_size(dims, "the joined activation"); !size) {
+    return tl::unexpected(std::move(size.error()));
+  }
+  Tensor joined = Tensor::uninitialized(dims, a.layout());
+  const bool whole = copy_channels(a, 0, s.c, joined, 0, parallel) &&
+                     copy_channels(b, 0, t.c, joined, s.c, parallel);
+  if (!whole) return cancelled();
+  return joined;
+}
+
+Expected<Tensor> channels(const Tensor& tensor, int64_t begin, int64_t end,
+                          const ParallelOptions& parallel) {
+  const ImageShape s = image_shape(tensor);
+  CONVOSCOPE_CHECK(0 <= begin && begin <= end && end <= s.c);
+  Tensor part = Tensor::uninitialized(
+      storage_dims({s.n, s.h, s.w, end - begin}, data_format(tensor)), tensor.layout());
+  if (!copy_channels(tensor, begin, end, part, 0, parallel)) return cancelled();
+  return part;
+}
+
+}  // namespace convoscope
