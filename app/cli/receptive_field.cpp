@@ -8,6 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
+#include "engine/analysis/coverage.h"
 
 namespace convoscope::app {
 namespace {
@@ -24,6 +25,7 @@ struct Field {
   size_t layer = 0;
   int64_t y = 0, x = 0, channel = 0;
   ReceptiveField field;
+  Coverage coverage;  // of all outputs of the layer on the input
 
   std::string level_name(const FieldLevel& level) const {
     return level.level == 0 ? "input" : experiment->layers[level.level - 1].name;
@@ -53,7 +55,8 @@ Expected<Field> find_field(const FieldOptions& options) {
                y,
                x,
                options.channel,
-               receptive_field(*chain, chosen->layer, y, x, options.channel)};
+               receptive_field(*chain, chosen->layer, y, x, options.channel),
+               coverage(*chain, chosen->layer)};
 }
 
 // {3, 5, 7, 12} as "3..7 by 2, 12": every position stays readable off it.
@@ -80,6 +83,23 @@ std::string decimal(double value) {
   return text;
 }
 
+std::string percent(double share) {
+  char text[48];
+  std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
+  return text;
+}
+
+std::string coverage_text(const Field& found) {
+  const Coverage& coverage = found.coverage;
+  const size_t pixels = coverage.h.readers.size() * coverage.w.readers.size();
+  return "all outputs of the layer together\n  unread  " + std::to_string(coverage.unread()) +
+         " of " + std::to_string(pixels) + " pixels\n  readers " +
+         std::to_string(coverage.most_readers()) +
+         " outputs of a channel for the pixel that most depend on\n  padding " +
+         percent(coverage.padding(found.y, found.x)) + " of this element's tap paths, " +
+         percent(coverage.mean_padding()) + " of all\n";
+}
+
 std::string readable(const Field& found) {
   using enum Table::Align;
   Table table({kLeft, kLeft, kLeft, kLeft, kLeft, kLeft, kLeft});
@@ -103,12 +123,22 @@ std::string readable(const Field& found) {
               std::to_string(w.start + found.x * w.jump)) +
          "\n  centre  " + pair(decimal(h.centre(found.y)), decimal(w.centre(found.x))) +
          "\n  jump    " + pair(std::to_string(h.jump), std::to_string(w.jump)) +
-         " from one output element to the next\n";
+         " from one output element to the next\n\n" + coverage_text(found);
 }
 
 Json bounds_json(const AxisSet& set) {
   if (set.inside.empty()) return nullptr;
   return {set.inside.front(), set.inside.back()};
+}
+
+Json coverage_json(const Field& found) {
+  const Coverage& coverage = found.coverage;
+  return {{"unread", coverage.unread()},
+          {"most_readers", coverage.most_readers()},
+          {"row_readers", coverage.h.readers},
+          {"column_readers", coverage.w.readers},
+          {"padding", coverage.padding(found.y, found.x)},
+          {"mean_padding", coverage.mean_padding()}};
 }
 
 Json machine_readable(const Field& found) {
@@ -135,7 +165,8 @@ Json machine_readable(const Field& found) {
           {"start", {h.start + found.y * h.jump, w.start + found.x * w.jump}},
           {"centre", {h.centre(found.y), w.centre(found.x)}},
           {"jump", {h.jump, w.jump}},
-          {"levels", levels}};
+          {"levels", levels},
+          {"coverage", coverage_json(found)}};
 }
 
 Expected<void> run_receptive_field(const FieldOptions& options) {

@@ -36,6 +36,18 @@ class ReceptiveField(ProgramTest):
                 self.assertEqual([3, 2], answer["jump"])
                 self.assertEqual([1 + 4 + 1, 1 + 3 + 2], answer["size"])
 
+    def test_coverage_counts_the_pixels_that_stride_skips_and_the_paths_that_end_in_padding(self):
+        path = self.write_experiment(chain(
+            {"filters": random_filters(1, 2, 3, 4), "strides": [1, 2, 1, 1], "padding": "SAME"},
+            shape=(1, 6, 5, 3)))
+        # One row of every two is read; the last of five columns meets the pad after it.
+        answer = self.json("receptive-field", path, "--at", "1,4")["coverage"]
+        self.assertEqual([1, 0, 1, 0, 1, 0], answer["row_readers"])
+        self.assertEqual([1, 2, 2, 2, 2], answer["column_readers"])
+        self.assertEqual((15, 2), (answer["unread"], answer["most_readers"]))
+        self.assertAlmostEqual(0.5, answer["padding"])
+        self.assertAlmostEqual(0.1, answer["mean_padding"])
+
     def test_groups_read_their_own_channels(self):
         path = self.write_experiment(chain({"filters": random_filters(3, 3, 2, 6)}, shape=(1, 8, 8, 4)))
         for channel, expected in ((0, [0, 2]), (2, [0, 2]), (3, [2, 4]), (5, [2, 4])):
