@@ -4,7 +4,6 @@
 // and no experiment.
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 #include "app/host/icons.h"
 #include "app/panels/settings_sections.h"
@@ -12,6 +11,7 @@
 #include "app/widgets/buttons.h"
 #include "app/widgets/registry.h"
 #include "app/widgets/text.h"
+#include "engine/core/text.h"
 
 namespace convoscope::app {
 
@@ -34,21 +34,13 @@ void draw_precision_choice(PanelContext& context) {
   }
 }
 
-std::string error_text(double error) {
-  char text[32];
-  std::snprintf(text, sizeof text, "≤ %.0e", error);
-  std::string words = text;
-  const size_t zero = words.find("e-0");
-  return zero == std::string::npos ? words : words.erase(zero + 2, 1);
-}
-
 void draw_candidate(const Candidate& candidate, const Plan& plan) {
   const bool taken = candidate.algorithm == plan.algorithm;
   const bool can = candidate.refusal.empty();
   const std::string name = to_string(candidate.algorithm);
   const std::string verdict = taken ? "taken" : can ? "slower" : candidate.refusal;
   const Palette& colours = palette();
-  value_row(name, verdict, taken || can ? error_text(candidate.error) : "",
+  value_row(name, verdict, taken || can ? "≤ " + significant(candidate.error, 1) : "",
             {.label_width = dp(104),
              .colour = taken ? colours.text
                        : can ? colours.dim

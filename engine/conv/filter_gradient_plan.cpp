@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/conv/algorithm.h"
 #include "engine/conv/candidates.h"
 #include "engine/conv/kernels/filter_gradient.h"
 #include "engine/conv/kernels/rows.h"
@@ -217,7 +218,7 @@ Candidate winograd_candidate(const Geometry& g, Precision precision) {
                    winograd_gradient_error(g)};
   if (!result.refusal.empty()) return result;
   result.refusal = too_inexact(result.error, precision, plain_error(g));
-  if (result.refusal.empty()) result.refusal = winograd_gradient_reserve(g);
+  if (result.refusal.empty()) result.refusal = reserved_where_few({}, g);
   result.by_wish = !result.refusal.empty();
   return result;
 }

@@ -53,13 +53,6 @@ std::string refusal(const Case& c, const Geometry& g) {
   return {};
 }
 
-std::string reserve(const Case&, const Geometry& g) {
-  const int64_t products = g.multiply_adds();
-  if (products >= kFewMultiplyAdds) return {};
-  return text(products) + " products: below " + text(kFewMultiplyAdds) +
-         " each output is a plain sum, exact on small integers";
-}
-
 // Time of transforming one vector of weights: loads from the third-level cache and a store a
 // position, which at stride 2 fall into the same few lines of the caches.
 double filter_cost(WinogradScheme scheme) {
@@ -144,7 +137,7 @@ constexpr AlgorithmEntry entry(const char* name) {
   return {.id = kId,
           .name = name,
           .refusal = refusal<kId>,
-          .reserve = reserve,
+          .reserve = reserved_where_few,
           .cost = cost<kId>,
           .error = error<kId>,
           .channels_in_lanes = true,

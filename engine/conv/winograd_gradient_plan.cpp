@@ -57,13 +57,6 @@ std::string winograd_gradient_refusal(const Geometry& g) {
   return {};
 }
 
-std::string winograd_gradient_reserve(const Geometry& g) {
-  const int64_t products = g.multiply_adds();
-  if (products >= kFewMultiplyAdds) return {};
-  return text(products) + " products: below " + text(kFewMultiplyAdds) +
-         " each weight is a plain sum, exact on small integers";
-}
-
 // Fits measurements on AVX-512; turning the planes of NCHW takes 1.5 an element.
 double winograd_gradient_cost(const Geometry& g, DataFormat format) {
   const auto scheme = winograd_scheme(Algorithm::kWinograd, g);

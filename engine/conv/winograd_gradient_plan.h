@@ -25,8 +25,6 @@ struct WinogradGradientCut {
 
 // Why it can't compute the case, in a sentence with the numbers; empty: it can.
 std::string winograd_gradient_refusal(const Geometry& geometry);
-// Why it computes the case only where it is asked for by name; empty: no reason.
-std::string winograd_gradient_reserve(const Geometry& geometry);
 
 // Estimated time of the whole gradient in vector multiply-adds.
 double winograd_gradient_cost(const Geometry& geometry, DataFormat format);
