@@ -166,7 +166,7 @@ void draw_approximation(PanelContext& context, const AnatomyView& view, const Te
   draw_text(ImGui::GetWindowDrawList(), caption, "rank " + std::to_string(terms), Font::kSmall,
             palette().dim);
   draw_text(ImGui::GetWindowDrawList(), caption,
-            exact ? "exact" : decimal(100 * off, off < 0.0995 ? 1 : 0) + " % off", Font::kMonoSmall,
+            exact ? "exact" : decimal(100 * off, off < 0.0995 ? 1 : 0) + " %", Font::kMonoSmall,
             exact ? palette().accent : palette().text, Align::kRight);
 }
 

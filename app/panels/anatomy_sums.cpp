@@ -55,11 +55,12 @@ void draw_values(Rect row, float label_width, const std::string& label, const We
   }
 }
 
+// Flat: the same number in every channel.
 std::string flat_sentence(const WeightSums& sums) {
   if (sums.largest == 0) return "All weights are 0: it answers 0 to everything.";
-  if (sums.zero_sum()) return "Zero sum: flat areas answer 0, only change shows.";
-  if (std::abs(sums.sum - 1) <= sums.rounding()) return "Sum 1: flat areas keep their brightness.";
-  return "Flat areas come out " + decimal(sums.sum, decimals_for(std::abs(sums.sum))) +
+  if (sums.zero_sum()) return "Zero sum: flat grey answers 0, only change shows.";
+  if (std::abs(sums.sum - 1) <= sums.rounding()) return "Sum 1: flat grey keeps its brightness.";
+  return "Flat grey comes out " + decimal(sums.sum, decimals_for(std::abs(sums.sum))) +
          " times as bright.";
 }
 
