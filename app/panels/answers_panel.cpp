@@ -136,7 +136,7 @@ Tile picture_tile(const PanelContext& context) {
 Tile answer_tile(const PanelContext& context) {
   const ViewState& view = context.view;
   Tile tile{.id = "answer",
-            .title = "answer, map " + std::to_string(view.map),
+            .title = "answer, map " + std::to_string(view.map + 1),
             .tooltip =
                 "The feature map of this filter, with the layer's own strides, dilations, "
                 "padding and activation."};

@@ -21,9 +21,9 @@
 #include "app/panels/filter_study.h"
 #include "app/panels/focus.h"
 #include "app/panels/maps_state.h"
+#include "app/panels/preset_desk.h"
 #include "app/panels/timeline_requests.h"
 #include "app/panels/twin.h"
-#include "app/panels/preset_desk.h"
 #include "app/widgets/cell_grid.h"
 
 namespace convoscope::app {
