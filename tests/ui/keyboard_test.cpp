@@ -33,9 +33,7 @@ std::set<std::string> reachable() {
 
 class Keyboard : public ::testing::TestWithParam<const char*> {};
 
-TEST_P(Keyboard, ReachesEveryWidgetOfAScreenAndBringsItIntoSight) {
-  Workspace work(kPicture, make_null_host(kLow));
-  work.ui.click(GetParam());
+void expect_all_reached(Workspace& work) {
   std::set<std::string> wanted = reachable();
   ASSERT_GT(wanted.size(), 10U);
   std::string last;
@@ -51,10 +49,25 @@ TEST_P(Keyboard, ReachesEveryWidgetOfAScreenAndBringsItIntoSight) {
   EXPECT_EQ(wanted, std::set<std::string>{});
 }
 
+TEST_P(Keyboard, ReachesEveryWidgetOfAScreenAndBringsItIntoSight) {
+  Workspace work(kPicture, make_null_host(kLow));
+  work.ui.click(GetParam());
+  expect_all_reached(work);
+}
+
 INSTANTIATE_TEST_SUITE_P(Of, Keyboard,
                          ::testing::Values("bar/Explore", "bar/Filters", "bar/Compare",
                                            "bar/Arithmetic"),
                          [](const auto& test) { return std::string(test.param).substr(4); });
+
+TEST(KeyboardPointer, ReachesEveryWidgetOfTheDrawer) {
+  Workspace work(kPicture, make_null_host(kLow));
+  work.ui.key("ctrl+shift+n");
+  work.ui.key("ctrl+h");
+  work.result();
+  ASSERT_TRUE(work.ui.has("timeline/take"));
+  expect_all_reached(work);
+}
 
 TEST(KeyboardPointer, BackIsTheWayForthTurnedRound) {
   Workspace work(kPicture);
