@@ -16,6 +16,7 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
       bank_worker(background),
       retired(background),
       history(std::move(first)),
+      focus(background),
       bank(bank_worker),
       study(background),
       maps(background),

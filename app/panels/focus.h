@@ -1,11 +1,12 @@
 // The output element that the window explains: the one under the cursor, or else the pinned one.
 // What there is to say about it (the exact set it reads, every term of its sum) is worked out once
-// when the element or the Result changes, not in every frame.
+// when the element or the Result changes, not in every frame; aside where it has many terms.
 #pragma once
 
 #include <memory>
 #include <optional>
 
+#include "app/compute/aside.h"
 #include "app/document/view_state.h"
 #include "engine/analysis/explain.h"
 #include "engine/analysis/receptive_field.h"
@@ -31,15 +32,26 @@ struct Focus {
   const FieldLevel& read() const { return field.levels[layer]; }
 };
 
+struct FocusQuestion {
+  ResultPtr result;
+  size_t layer = 0;
+  int64_t n = 0, y = 0, x = 0, k = 0;
+  bool operator==(const FocusQuestion&) const = default;
+};
+
 class FocusKeeper {
  public:
-  // The focus for this frame; null when nothing is pointed at or pinned, or the map is empty.
+  explicit FocusKeeper(Background& background);  // must outlive the keeper
+
+  // The focus for this frame; null when nothing is pointed at or pinned, or the map is empty. While
+  // one with many terms is worked out, the one before stands in if it is of the same map.
   const Focus* update(const ResultPtr& result, const ViewState& view, const Hover& hover);
   // That of the last frame.
   const Focus* current() const { return focus_.get(); }
 
  private:
-  std::unique_ptr<Focus> focus_;
+  Aside<FocusQuestion, Focus> aside_;
+  std::shared_ptr<const Focus> focus_;
 };
 
 // The outputs that read the input element being pointed at.

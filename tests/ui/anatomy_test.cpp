@@ -59,9 +59,9 @@ TEST_F(AnatomyScreen, ShowsTheAnswersBesideTheMap) {
   for (const char* id : {"picture", "answer", "zone plate", "impulse", "disc", "step"}) {
     EXPECT_TRUE(work.ui.has(std::string("screen/answers/") + id)) << id;
   }
-  EXPECT_EQ(value("screen/answers/answer"), "answer, map 0");
+  EXPECT_EQ(value("screen/answers/answer"), "answer, map 1");
   choose(3);
-  EXPECT_EQ(value("screen/answers/answer"), "answer, map 3");
+  EXPECT_EQ(value("screen/answers/answer"), "answer, map 4");
 }
 
 constexpr const char* kLarge = R"({"convoscope": 1,

@@ -149,5 +149,31 @@ TEST_F(Pointing, TheElementStaysInTheMapWhenThatShrinks) {
   EXPECT_LT(work.app.focus()->x, 2);
 }
 
+constexpr const char* kManyTerms = R"({"convoscope": 1,
+  "input": {"random_normal": {"shape": [1, 12, 12, 64], "seed": 1}}, "data_format": "NHWC",
+  "layers": [{"op": "conv2d", "name": "wide",
+    "filters": {"random_normal": {"shape": [9, 9, 64, 3], "seed": 2}},
+    "strides": [1, 1, 1, 1], "padding": "SAME", "dilations": [1, 1, 1, 1]}]})";
+
+// 5184 terms are explained aside: a frame never waits for them, and what is shown is of the map
+// that is shown.
+TEST(PointingAtManyTerms, IsExplainedAsideAndNeverByAnotherMap) {
+  Workspace work(kManyTerms);
+  ASSERT_NE(work.app.focus(), nullptr);
+  EXPECT_EQ(work.app.focus()->k, 0);
+  work.app.requests().map = 2;
+  for (int frame = 0; frame < 200; ++frame) {
+    work.ui.run(1);
+    const Focus* focus = work.app.focus();
+    if (focus != nullptr) {
+      ASSERT_EQ(focus->k, work.app.view().map);
+    }
+  }
+  work.result();
+  ASSERT_NE(work.app.focus(), nullptr);
+  EXPECT_EQ(work.app.focus()->k, 2);
+  EXPECT_EQ(work.app.focus()->explanation.terms.size(), 9U * 9 * 64);
+}
+
 }  // namespace
 }  // namespace convoscope::app
