@@ -6,6 +6,8 @@
 #include <mutex>
 #include <utility>
 
+#include "app/compute/same_tensor.h"
+
 namespace convoscope::app {
 namespace {
 
@@ -17,10 +19,6 @@ struct Entry {
   std::weak_ptr<const Tensor> bank;
   std::shared_ptr<const BankFacts> facts;
 };
-
-bool same_bank(const std::weak_ptr<const Tensor>& a, const TensorPtr& b) {
-  return !a.owner_before(b) && !b.owner_before(a);
-}
 
 }  // namespace
 
@@ -53,7 +51,7 @@ std::shared_ptr<const BankFacts> BankWorker::find_or_request(const TensorPtr& ba
     const std::lock_guard lock(shared_->mutex);
     auto& entries = shared_->entries;
     const auto found = std::ranges::find_if(
-        entries, [&](const Entry& entry) { return same_bank(entry.bank, bank); });
+        entries, [&](const Entry& entry) { return same_tensor(entry.bank, bank); });
     if (found != entries.end()) return found->facts;
     if (bank->size() <= kAtOnce) {
       auto facts = std::make_shared<const BankFacts>(bank_facts(*bank));

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "app/compute/same_tensor.h"
 #include "engine/analysis/stats.h"
 
 namespace convoscope::app {
@@ -22,11 +23,6 @@ struct Entry {
   HistogramQuery query;                     // its tensor is null
   std::shared_ptr<const Histogram> answer;  // null while it is on its way
 };
-
-// A weak_ptr keeps the place of its owner, so that a new tensor never passes for a dead one.
-bool same_tensor(const std::weak_ptr<const Tensor>& a, const TensorPtr& b) {
-  return !a.owner_before(b) && !b.owner_before(a);
-}
 
 bool answers(const Entry& entry, const HistogramQuery& query) {
   const HistogramQuery& q = entry.query;

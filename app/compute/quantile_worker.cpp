@@ -7,6 +7,7 @@
 #include <new>
 #include <unordered_map>
 
+#include "app/compute/same_tensor.h"
 #include "engine/analysis/stats.h"
 
 namespace convoscope::app {
@@ -29,11 +30,6 @@ struct Table {
   double low_share = 0, high_share = 1;
   std::unordered_map<int64_t, Answer> answers;  // by map, n·C + c, from the first wish on
 };
-
-// A weak_ptr keeps the place of its owner, so that a new tensor never passes for a dead one.
-bool same_tensor(const std::weak_ptr<const Tensor>& a, const TensorPtr& b) {
-  return !a.owner_before(b) && !b.owner_before(a);
-}
 
 struct Wish {
   std::shared_ptr<Table> table;

@@ -7,10 +7,10 @@
 
 #include "app/host/icons.h"
 #include "app/panels/anatomy_parts.h"
+#include "app/panels/filter_parts.h"
 #include "app/panels/format.h"
 #include "app/widgets/controls.h"
 #include "app/widgets/marks.h"
-#include "app/widgets/plots.h"
 
 namespace convoscope::app {
 
@@ -119,15 +119,7 @@ void draw_response_profiles(const SliceAnatomy& slice, ImVec2 size) {
     along_x[i] = slice.response[kMiddle * kSize + i];
     along_y[i] = slice.response[i * kSize + kMiddle];
   }
-  const std::array series = {PlotSeries{"along x", along_x, palette().accent_two},
-                             PlotSeries{"along y", along_y, palette().accent}};
-  LinePlotSpec plot;
-  plot.id = "response profiles";
-  plot.series = series;
-  plot.left = "−π";
-  plot.middle = "0";
-  plot.right = "π";
-  line_plot(plot, size);
+  plot_response("response profiles", along_x, along_y, size);
 }
 
 void draw_waves(PanelContext& context, const AnatomyView& view) {

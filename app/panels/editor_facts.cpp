@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/compute/same_tensor.h"
 #include "engine/filters/filter_bank.h"
 
 namespace convoscope::app {
@@ -34,7 +35,7 @@ void measure(EditorFacts& facts) {
 }  // namespace
 
 const EditorFacts& EditorKeeper::update(const TensorPtr& bank, int64_t q, int64_t k) {
-  const bool same_bank = !facts_.bank.owner_before(bank) && !bank.owner_before(facts_.bank);
+  const bool same_bank = same_tensor(facts_.bank, bank);
   if (same_bank && facts_.q == q && facts_.k == k) return facts_;
   const bool same_filter = same_bank && facts_.k == k;
   if (!same_filter) {

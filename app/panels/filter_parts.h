@@ -1,6 +1,8 @@
 // The parts of the filter panel that have files of their own.
 #pragma once
 
+#include <span>
+
 #include "app/panels/anatomy.h"
 #include "app/panels/context.h"
 #include "engine/filters/filter_bank.h"
@@ -15,6 +17,9 @@ void draw_presets_button(PanelContext& context, const FilterShape& shape, float 
 
 // Frequency response of the shown slice: magnitude as a picture, profiles through its middle.
 void draw_response(PanelContext& context, const Anatomy& anatomy);
+// Those profiles alone, from −π to π.
+void plot_response(const char* id, std::span<const float> along_x, std::span<const float> along_y,
+                   ImVec2 size);
 
 // A small filter as a picture: in colour where it reads three channels of a picture (grey is zero),
 // else one slice in signed colours. Full colour is the filter's own largest weight, so that weak

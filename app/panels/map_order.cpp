@@ -5,6 +5,8 @@
 #include <cctype>
 #include <numeric>
 
+#include "app/panels/format.h"
+
 namespace convoscope::app {
 
 namespace {
@@ -91,16 +93,12 @@ std::string order_note(const MapsView& view, size_t shown, int64_t all) {
   return note;
 }
 
-bool matches_search(const std::string& name, const std::string& search) {
-  return lower(name).find(lower(search)) != std::string::npos;
-}
-
 std::vector<int64_t> ordered_maps(const ActivationStats& stats, const Filters& filters, int64_t n,
                                   const MapsView& view) {
   std::vector<int64_t> channels;
   for (int64_t k = 0; k < stats.channels; ++k) {
     if (view.hide_dead && stats.map(n, k).dead()) continue;
-    if (matches_search(filter_name(filters, k), view.search)) channels.push_back(k);
+    if (holds_words(filter_name(filters, k), view.search)) channels.push_back(k);
   }
   if (view.order == MapOrder::kName) {
     sort_by_name(channels, filters);

@@ -22,9 +22,6 @@ std::string order_name(MapOrder order);
 // "sorted by mean, greatest first", "3 of 16 shown"; empty for all maps in the order of channels.
 std::string order_note(const MapsView& view, size_t shown, int64_t all);
 
-// Letters in any case, anywhere in the name; nothing searched matches all.
-bool matches_search(const std::string& name, const std::string& search);
-
 class MapOrderKeeper {
  public:
   const std::vector<int64_t>& update(const ResultPtr& result, const ViewState& view);

@@ -11,6 +11,19 @@
 
 namespace convoscope::app {
 
+void plot_response(const char* id, std::span<const float> along_x, std::span<const float> along_y,
+                   ImVec2 size) {
+  const std::array series = {PlotSeries{"along x", along_x, palette().accent_two},
+                             PlotSeries{"along y", along_y, palette().accent}};
+  LinePlotSpec plot;
+  plot.id = id;
+  plot.series = series;
+  plot.left = "−π";
+  plot.middle = "0";
+  plot.right = "π";
+  line_plot(plot, size);
+}
+
 void draw_response(PanelContext& context, const Anatomy& anatomy) {
   const int64_t channels = filter_shape(*anatomy.bank).in;
   section_header(kIconChart, channels > 1
@@ -32,16 +45,8 @@ void draw_response(PanelContext& context, const Anatomy& anatomy) {
                            static_cast<double>(side) / kResponseSize,
                            {start, {start.x + side, start.y + side}});
 
-  const std::array series = {PlotSeries{"along x", anatomy.along_x, palette().accent_two},
-                             PlotSeries{"along y", anatomy.along_y, palette().accent}};
-  LinePlotSpec plot;
-  plot.id = "profiles";
-  plot.series = series;
-  plot.left = "−π";
-  plot.middle = "0";
-  plot.right = "π";
   ImGui::SetCursorScreenPos({start.x + side + gap, start.y});
-  line_plot(plot, {room - side - gap, side});
+  plot_response("profiles", anatomy.along_x, anatomy.along_y, {room - side - gap, side});
 }
 
 }  // namespace convoscope::app

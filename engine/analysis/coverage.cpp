@@ -4,30 +4,17 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/analysis/receptive_field.h"
 #include "engine/core/check.h"
 
 namespace convoscope {
 namespace {
 
-// The positions below that those in `above` read: {m·S + t·D − B} inside, sorted.
-std::vector<int64_t> read_by(const AxisGeometry& axis, const std::vector<int64_t>& above) {
-  std::vector<int64_t> positions;
-  for (const int64_t m : above) {
-    for (int64_t t = 0; t < axis.filter; ++t) {
-      const int64_t p = axis.position(m, t);
-      if (axis.inside(p)) positions.push_back(p);
-    }
-  }
-  std::sort(positions.begin(), positions.end());
-  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
-  return positions;
-}
-
 std::vector<int64_t> readers_of(const std::vector<AxisGeometry>& chain) {
   std::vector<int64_t> readers(static_cast<size_t>(chain.front().input));
   for (int64_t m = 0; m < chain.back().output; ++m) {
     std::vector<int64_t> set = {m};
-    for (size_t l = chain.size(); l-- > 0;) set = read_by(chain[l], set);
+    for (size_t l = chain.size(); l-- > 0;) set = read_by(chain[l], set).inside;
     for (const int64_t p : set) ++readers[static_cast<size_t>(p)];
   }
   return readers;

@@ -9,21 +9,6 @@
 namespace convoscope {
 namespace {
 
-// What the windows of the outputs in `outputs` touch: {m·S + t·D − B}, cut at the border of the
-// input. Clipped here, layer by layer: padding between two layers is a constant and sees nothing.
-AxisSet touched(const AxisGeometry& axis, const std::vector<int64_t>& outputs) {
-  std::vector<int64_t> positions;
-  positions.reserve(outputs.size() * static_cast<size_t>(axis.filter));
-  for (const int64_t m : outputs) {
-    for (int64_t t = 0; t < axis.filter; ++t) positions.push_back(axis.position(m, t));
-  }
-  std::sort(positions.begin(), positions.end());
-  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
-  AxisSet set;
-  for (const int64_t p : positions) (axis.inside(p) ? set.inside : set.padding).push_back(p);
-  return set;
-}
-
 // The level below `above`, through the layer whose geometry is `g`. An output channel reads the Cf
 // input channels of its group.
 FieldLevel level_below(const FieldLevel& above, const Geometry& g) {
@@ -31,8 +16,8 @@ FieldLevel level_below(const FieldLevel& above, const Geometry& g) {
   below.level = above.level - 1;
   below.height = g.h.input;
   below.width = g.w.input;
-  below.h = touched(g.h, above.h.inside);
-  below.w = touched(g.w, above.w.inside);
+  below.h = read_by(g.h, above.h.inside);
+  below.w = read_by(g.w, above.w.inside);
   const int64_t first_group = above.channel_begin / g.channels_per_group();
   const int64_t last_group = (above.channel_end - 1) / g.channels_per_group();
   below.channel_begin = first_group * g.filter_channels;
@@ -60,6 +45,19 @@ std::vector<int64_t> readers(const AxisGeometry& axis, int64_t position) {
 }
 
 }  // namespace
+
+AxisSet read_by(const AxisGeometry& axis, const std::vector<int64_t>& outputs) {
+  std::vector<int64_t> positions;
+  positions.reserve(outputs.size() * static_cast<size_t>(axis.filter));
+  for (const int64_t m : outputs) {
+    for (int64_t t = 0; t < axis.filter; ++t) positions.push_back(axis.position(m, t));
+  }
+  std::sort(positions.begin(), positions.end());
+  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+  AxisSet set;
+  for (const int64_t p : positions) (axis.inside(p) ? set.inside : set.padding).push_back(p);
+  return set;
+}
 
 ReceptiveField receptive_field(const std::vector<Geometry>& chain, size_t layer, int64_t y,
                                int64_t x, int64_t c) {

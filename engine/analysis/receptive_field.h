@@ -17,6 +17,10 @@ struct AxisSet {
       padding;  // sorted positions outside that the windows touch and that read as zero
 };
 
+// What the windows of the sorted `outputs` of one layer touch, {m·S + t·D − B}, cut at the border
+// of its input: padding between two layers is a constant and sees nothing.
+AxisSet read_by(const AxisGeometry& axis, const std::vector<int64_t>& outputs);
+
 // The elements of one activation that the chosen element depends on. Level 0 is the input, level l
 // the output of layer l − 1.
 struct FieldLevel {
