@@ -164,10 +164,12 @@ void follow_document(Parts& parts) {
   const Experiment& experiment = *parts.history.current();
   ViewState& view = parts.view;
   view.layer = std::min(view.layer, experiment.layers.size() - 1);
-  const FilterShape filters = filter_shape(*experiment.layers[view.layer].filters.tensor);
+  const TensorPtr& bank = experiment.layers[view.layer].filters.tensor;
+  if (!bank || !is_convolution(experiment.layers[view.layer].op)) return;
+  const FilterShape filters = filter_shape(*bank);
   view.map = std::clamp<int64_t>(view.map, 0, std::max<int64_t>(filters.out - 1, 0));
   view.slice = std::clamp<int64_t>(view.slice, 0, std::max<int64_t>(filters.in - 1, 0));
-  parts.bank.update(experiment.layers[view.layer].filters.tensor);
+  parts.bank.update(bank);
 }
 
 void retire(Parts& parts, const EvaluatorState& evaluation) {
@@ -184,24 +186,25 @@ void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt) {
   if (evaluation.refusal && evaluation.refused == newest) parts.transient.seconds_behind = 1;
   if (!evaluation.result || view.layer >= evaluation.result->layers.size()) return;
 
-  const Geometry& geometry = evaluation.result->layers[view.layer].geometry;
-  if (geometry.output().size() == 0) return;
+  const LayerGeometry& geometry = evaluation.result->layers[view.layer].geometry;
+  const ImageShape& maps = geometry.output;
+  if (maps.size() == 0) return;
   const ExperimentPtr& shown = evaluation.result->experiment;
   clamp_selection(view, {.layers = shown->layers.size(),
-                         .batch = geometry.batch,
-                         .maps = geometry.out_channels,
-                         .height = geometry.h.output,
-                         .width = geometry.w.output,
-                         .filter_channels = geometry.filter_channels,
-                         .input_channels = geometry.in_channels});
+                         .batch = maps.n,
+                         .maps = maps.c,
+                         .height = maps.h,
+                         .width = maps.w,
+                         .filter_channels = geometry.window.filter_channels,
+                         .input_channels = geometry.input().c});
   // Something is always explained: a first look needs no click.
-  if (!view.element) view.element = Element{geometry.h.output * 2 / 5, geometry.w.output * 3 / 5};
+  if (!view.element) view.element = Element{maps.h * 2 / 5, maps.w * 3 / 5};
 }
 
 void play_batch(Parts& parts, const EvaluatorState& evaluation, double dt) {
   Playback& playback = parts.maps.playback;
   if (!playback.playing || !evaluation.result) return;
-  const int64_t count = evaluation.result->layers.front().geometry.batch;
+  const int64_t count = evaluation.result->layers.front().geometry.output.n;
   const auto speed = double{parts.view.maps.play_speed};
   parts.view.batch = advance(playback, dt, speed, parts.view.batch, count);
   if (count < 2) playback.playing = false;

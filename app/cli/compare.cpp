@@ -32,7 +32,7 @@ struct Side {
   const LayerResult& answer() const { return result->layers[layer]; }
   std::vector<Geometry> chain() const {
     std::vector<Geometry> geometries;
-    for (size_t l = 0; l <= layer; ++l) geometries.push_back(result->layers[l].geometry);
+    for (size_t l = 0; l <= layer; ++l) geometries.push_back(result->layers[l].geometry.window);
     return geometries;
   }
 };
@@ -79,7 +79,8 @@ Expected<Compared> compare(const CompareOptions& options) {
   auto b = compute_side(options.b, options);
   if (!b) return tl::unexpected(b.error());
   Compared result{std::move(*a), std::move(*b), {}, {}};
-  const Geometry &of_a = result.a.answer().geometry, &of_b = result.b.answer().geometry;
+  const Geometry &of_a = result.a.answer().geometry.window,
+                 &of_b = result.b.answer().geometry.window;
   if (auto checked = check_batch(options.batch, of_a, of_b); !checked) {
     return tl::unexpected(checked.error());
   }
@@ -168,7 +169,7 @@ std::string readable(const Compared& compared) {
     return std::string(name) + "  " + s.result->experiment->layers[s.layer].name + "  " +
            to_string(s.answer().output->dims()) + "\n";
   };
-  const Geometry &a = compared.a.answer().geometry, &b = compared.b.answer().geometry;
+  const Geometry &a = compared.a.answer().geometry.window, &b = compared.b.answer().geometry.window;
   return side("A", compared.a) + side("B", compared.b) + "\nHeight: " + compare_reads(a.h, b.h) +
          "\nWidth: " + compare_reads(a.w, b.w) + "\n\n" + table.text();
 }

@@ -59,7 +59,12 @@ Expected<Explained> explain_element(const ExplainOptions& options) {
   // Before anything is computed: the element must exist.
   const auto chain = resolve_chain(*chosen->experiment);
   if (!chain) return tl::unexpected(chain.error());
-  const auto exists = check_element(*at, (*chain)[chosen->layer].output(), "--at");
+  const Layer& layer = chosen->experiment->layers[chosen->layer];
+  if (!is_convolution(layer.op) || layer.bypassed) {
+    return refuse("explain tells the terms of conv2d and depthwise_conv2d; " + layer.name + " is " +
+                  (layer.bypassed ? "bypassed" : op_name(layer)));
+  }
+  const auto exists = check_element(*at, (*chain)[chosen->layer].output, "--at");
   if (!exists) return tl::unexpected(exists.error());
 
   const auto result = evaluate(
@@ -67,13 +72,13 @@ Expected<Explained> explain_element(const ExplainOptions& options) {
       {.algorithm = *algorithm, .precision = *precision, .parallel = options.compute.parallel()});
   if (!result) return tl::unexpected(result.error());
   const size_t l = chosen->layer;
-  const LayerResult& layer = (*result)->layers[l];
+  const LayerResult& answer = (*result)->layers[l];
   const int64_t n = (*at)[0], y = (*at)[1], x = (*at)[2], k = (*at)[3];
   return Explained{
       *result, l,
       explain(*(*result)->layer_input(l), *chosen->experiment->layers[l].filters.tensor,
-              *layer.sums, layer.geometry, layer.plan, n, y, x, k),
-      image_view(*layer.output).at(n, y, x, k)};
+              *answer.sums, answer.geometry.window, answer.plan, n, y, x, k),
+      image_view(*answer.output).at(n, y, x, k)};
 }
 
 std::string number(double value, const char* format) {

@@ -39,24 +39,23 @@ Expected<Field> find_field(const FieldOptions& options) {
   if (!chosen) return tl::unexpected(chosen.error());
   const auto chain = resolve_chain(*chosen->experiment);
   if (!chain) return tl::unexpected(chain.error());
-  const Geometry& geometry = (*chain)[chosen->layer];
+  const ImageShape& output = (*chain)[chosen->layer].output;
   const int64_t y = (*at)[0], x = (*at)[1];
-  const bool exists = y >= 0 && y < geometry.h.output && x >= 0 && x < geometry.w.output &&
-                      options.channel >= 0 && options.channel < geometry.out_channels;
+  const bool exists = y >= 0 && y < output.h && x >= 0 && x < output.w && options.channel >= 0 &&
+                      options.channel < output.c;
   if (!exists) {
     return refuse("there is no output element at row " + std::to_string(y) + ", column " +
                   std::to_string(x) + ", channel " + std::to_string(options.channel) +
-                  "; the output is " + std::to_string(geometry.h.output) + "×" +
-                  std::to_string(geometry.w.output) + " with " +
-                  std::to_string(geometry.out_channels) + " channels, counted from 0");
+                  "; the output is " + std::to_string(output.h) + "×" + std::to_string(output.w) +
+                  " with " + std::to_string(output.c) + " channels, counted from 0");
   }
   return Field{chosen->experiment,
                chosen->layer,
                y,
                x,
                options.channel,
-               receptive_field(*chain, chosen->layer, y, x, options.channel),
-               coverage(*chain, chosen->layer)};
+               receptive_field(windows_of(*chain), chosen->layer, y, x, options.channel),
+               coverage(windows_of(*chain), chosen->layer)};
 }
 
 // {3, 5, 7, 12} as "3..7 by 2, 12": every position stays readable off it.

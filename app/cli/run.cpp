@@ -46,7 +46,7 @@ Expected<void> write_activations(const Result& result, const std::filesystem::pa
 
 double gflops(const LayerResult& layer) {
   if (layer.ms <= 0) return 0;
-  return 2.0 * static_cast<double>(layer.geometry.multiply_adds()) / (layer.ms * 1e6);
+  return 2.0 * static_cast<double>(layer.geometry.multiply_adds) / (layer.ms * 1e6);
 }
 
 std::string settings_text(const Conv2dSpec& spec) {
@@ -77,7 +77,7 @@ std::string readable(const Result& result) {
   for (size_t l = 0; l < result.layers.size(); ++l) {
     const Layer& layer = experiment.layers[l];
     const LayerResult& answer = result.layers[l];
-    table.add({std::to_string(l) + " " + layer.name, layer.op,
+    table.add({std::to_string(l) + " " + layer.name, op_name(layer),
                to_string(layer.filters.tensor->dims()), settings_text(spec_of(experiment, l)),
                to_string(layer.activation), to_string(answer.output->dims()),
                to_string(answer.plan.algorithm), answer.plan.target, fixed(answer.ms, "%.2f"),
@@ -98,9 +98,9 @@ Json layer_json(const Result& result, size_t l, bool with_file) {
   const Layer& layer = result.experiment->layers[l];
   const LayerResult& answer = result.layers[l];
   const Conv2dSpec spec = spec_of(*result.experiment, l);
-  const Geometry& g = answer.geometry;
+  const Geometry& g = answer.geometry.window;
   Json json = {{"name", layer.name},
-               {"op", layer.op},
+               {"op", op_name(layer)},
                {"filters_shape", to_json(layer.filters.tensor->dims())},
                {"strides", window_argument(spec.strides, spec.data_format)},
                {"padding", padding_json(spec)},

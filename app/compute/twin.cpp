@@ -11,7 +11,7 @@ namespace {
 
 std::vector<Geometry> chain_of(const Result& result, size_t layer) {
   std::vector<Geometry> chain;
-  for (size_t l = 0; l <= layer; ++l) chain.push_back(result.layers[l].geometry);
+  for (size_t l = 0; l <= layer; ++l) chain.push_back(result.layers[l].geometry.window);
   return chain;
 }
 
@@ -79,8 +79,8 @@ Comparison compared(const ResultPtr& a, const ResultPtr& b, const TwinRequest& r
   result.b = b;
   result.layer_a = std::min(request.layer, a->layers.size() - 1);
   result.layer_b = std::min(request.layer, b->layers.size() - 1);
-  const Geometry& of_a = result.layer_of_a().geometry;
-  const Geometry& of_b = result.layer_of_b().geometry;
+  const Geometry& of_a = result.layer_of_a().geometry.window;
+  const Geometry& of_b = result.layer_of_b().geometry.window;
   result.n = std::clamp<int64_t>(request.n, 0, std::min(of_a.batch, of_b.batch) - 1);
   result.map =
       std::clamp<int64_t>(request.map, 0, std::min(of_a.out_channels, of_b.out_channels) - 1);

@@ -13,7 +13,7 @@ Pads present_pads(const Experiment& experiment, size_t l) {
   until.layers.resize(l + 1);
   const auto geometries = resolve_chain(until);
   if (!geometries) return experiment.layers[l].padding.pads;
-  const Geometry& g = geometries->back();
+  const Geometry& g = geometries->back().window;
   return {g.h.pad_before, g.h.pad_after, g.w.pad_before, g.w.pad_after};
 }
 

@@ -49,10 +49,11 @@ SideCode side_code(const Experiment& experiment, size_t layer, bool torch) {
   const auto geometries = resolve_chain(experiment);
   if (!geometries) return {};
   layer = std::min(layer, experiment.layers.size() - 1);
-  const Geometry& g = (*geometries)[layer];
-  const std::vector<Geometry> before(geometries->begin(),
-                                     geometries->begin() + static_cast<std::ptrdiff_t>(layer) + 1);
-  const auto badges = portability(case_of(experiment, layer, before));
+  const Geometry& g = (*geometries)[layer].window;
+  if (!is_convolution(experiment.layers[layer].op)) return {};
+  const auto conv_case = case_of(experiment, layer, *geometries);
+  if (!conv_case) return {};
+  const auto badges = portability(*conv_case);
   const Framework framework = torch ? Framework::kPyTorch : Framework::kTensorFlowCpu;
   for (const Badge& badge : badges) {
     if (badge.framework != framework || badge.code.empty()) continue;

@@ -156,13 +156,14 @@ ExperimentPtr mended_side(const TwinSide& a, const TwinSide& b, size_t layer) {
   const bool same_filters = model.filters.tensor == given.filters.tensor;
   const auto geometries = resolve_chain(*a.experiment);
   if (!same_filters || !geometries || model.activation != given.activation) return nullptr;
-  const Geometry& g = (*geometries)[in_a];
+  const Geometry& g = (*geometries)[in_a].window;
   Layer mended = given;
   mended.strides = model.strides;
   mended.dilations = model.dilations;
   mended.padding = {PaddingMode::kExplicit,
                     {g.h.pad_before, g.h.pad_after, g.w.pad_before, g.w.pad_after}};
-  if (const auto of_b = resolve_chain(*b.experiment); of_b && (*of_b)[in_b] == g) return nullptr;
+  if (const auto of_b = resolve_chain(*b.experiment); of_b && (*of_b)[in_b].window == g)
+    return nullptr;
   Experiment experiment = *b.experiment;
   experiment.snapshots.clear();
   experiment.layers[in_b] = std::move(mended);

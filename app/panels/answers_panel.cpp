@@ -141,7 +141,7 @@ Tile answer_tile(const PanelContext& context) {
                 "The feature map of this filter, with the layer's own strides, dilations, "
                 "padding and activation."};
   const LayerResult* layer = context.layer_result();
-  if (layer == nullptr || view.map >= layer->geometry.out_channels) return tile;
+  if (layer == nullptr || view.map >= layer->geometry.output.c) return tile;
   tile.tensor = layer->output;
   tile.n = view.batch;
   tile.c = view.map;

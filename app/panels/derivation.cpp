@@ -32,22 +32,21 @@ void derive_axes(Derivation& out) {
 const Derivation& DerivationKeeper::update(const ExperimentPtr& experiment, size_t layer) {
   if (derivation_.experiment == experiment && derivation_.layer == layer) return derivation_;
   derivation_ = Derivation{.experiment = experiment, .layer = layer};
-  std::vector<Geometry> before;
+  std::vector<LayerGeometry> before;
   for (size_t l = 0; l < experiment->layers.size(); ++l) {
-    const Case conv_case = case_of(*experiment, l, before);
-    const Expected<Geometry> geometry = resolve_geometry(conv_case);
+    const std::optional<Case> conv_case = case_of(*experiment, l, before);
+    const Expected<LayerGeometry> geometry = resolve_next(*experiment, before);
     if (l == layer) {
       derivation_.conv_case = conv_case;
-      derive_axes(derivation_);
-      if (geometry) {
-        derivation_.geometry = *geometry;
-        derivation_.badges = portability(conv_case);
-      }
+      if (conv_case) derive_axes(derivation_);
+      if (geometry) derivation_.geometry = *geometry;
+      const bool runs_elsewhere = geometry && conv_case && is_convolution(experiment->layers[l].op);
+      if (runs_elsewhere) derivation_.badges = portability(*conv_case);
     }
     if (!geometry) {
       derivation_.refusal = geometry.error();
       derivation_.refused_layer = l;
-      derivation_.remedies = nearest_legal(conv_case);
+      if (conv_case) derivation_.remedies = nearest_legal(*conv_case);
       break;
     }
     before.push_back(*geometry);

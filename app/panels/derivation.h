@@ -16,14 +16,14 @@ namespace convoscope::app {
 struct Derivation {
   ExperimentPtr experiment;
   size_t layer = 0;
-  // The chosen layer's case; empty where an earlier layer is refused, so that no input extents
-  // exist.
+  // The chosen layer's case; empty where it has none (layer_geometry.h), or an earlier layer is
+  // refused, so that no input extents exist.
   std::optional<Case> conv_case;
   // Both axes by the formulas alone; also for a refused case as long as its numbers are positive.
   std::optional<AxisGeometry> h, w;
-  std::optional<Geometry> geometry;  // of a legal case
-  std::vector<Badge> badges;         // of a legal case: where else it runs
-  std::optional<Error> refusal;      // of the chain, this layer or another
+  std::optional<LayerGeometry> geometry;  // of a legal layer
+  std::vector<Badge> badges;              // of a legal convolution: where else it runs
+  std::optional<Error> refusal;           // of the chain, this layer or another
   size_t refused_layer = 0;
   std::vector<Remedy> remedies;  // of the refused layer
 };

@@ -17,7 +17,7 @@ namespace {
 
 // "Without the border", "of 72 × 96 and 70 × 94 outputs 70 × 94 belong together"
 std::string pairs_sentence(const Comparison& c) {
-  const Geometry &a = c.layer_of_a().geometry, &b = c.layer_of_b().geometry;
+  const Geometry &a = c.layer_of_a().geometry.window, &b = c.layer_of_b().geometry.window;
   if (a.h.output == b.h.output && a.w.output == b.w.output &&
       c.request.alignment == Alignment::kIndex) {
     return "Output (y, x) of A less output (y, x) of B.";

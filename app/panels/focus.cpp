@@ -16,13 +16,16 @@ std::optional<Element> chosen_element(const ViewState& view, const Hover& hover,
   return std::nullopt;
 }
 
+// Those that an explanation reads; an activation may have been let go.
+bool has_values(const Result& result, size_t layer) {
+  return result.layers[layer].sums && result.layer_input(layer);
+}
+
 // A term takes some 0.15 µs: this many are explained within a frame.
 constexpr int64_t kTermsInAFrame = 4096;
 
 Focus make_focus(const FocusQuestion& q) {
   const Result& result = *q.result;
-  std::vector<Geometry> chain;
-  for (const LayerResult& layer : result.layers) chain.push_back(layer.geometry);
   const LayerResult& layer = result.layers[q.layer];
   return {.result = q.result,
           .layer = q.layer,
@@ -30,10 +33,10 @@ Focus make_focus(const FocusQuestion& q) {
           .y = q.y,
           .x = q.x,
           .k = q.k,
-          .field = receptive_field(chain, q.layer, q.y, q.x, q.k),
+          .field = receptive_field(windows_of(chain_of(result)), q.layer, q.y, q.x, q.k),
           .explanation = explain(*result.layer_input(q.layer),
                                  *result.experiment->layers[q.layer].filters.tensor, *layer.sums,
-                                 layer.geometry, layer.plan, q.n, q.y, q.x, q.k)};
+                                 layer.geometry.window, layer.plan, q.n, q.y, q.x, q.k)};
 }
 
 }  // namespace
@@ -44,7 +47,11 @@ const Focus* FocusKeeper::update(const ResultPtr& result, const ViewState& view,
                                  const Hover& hover) {
   focus_.reset();
   if (!result || view.layer >= result->layers.size()) return nullptr;
-  const Geometry& g = result->layers[view.layer].geometry;
+  const Layer& layer = result->experiment->layers[view.layer];
+  if (!is_convolution(layer.op) || layer.bypassed || !has_values(*result, view.layer)) {
+    return nullptr;
+  }
+  const Geometry& g = result->layers[view.layer].geometry.window;
   const std::optional<Element> element = chosen_element(view, hover, g.h, g.w);
   const bool exists = view.batch < g.batch && view.map < g.out_channels;
   if (!element || !exists) return nullptr;
@@ -67,7 +74,7 @@ const FanOut* FanOutKeeper::update(const ResultPtr& result, const ViewState& vie
     result_ = result;
     layer_ = view.layer;
     element_ = hover.input;
-    fan_out_ = fan_out(result->layers[view.layer].geometry, element_->y, element_->x);
+    fan_out_ = fan_out(result->layers[view.layer].geometry.window, element_->y, element_->x);
   }
   return &fan_out_;
 }

@@ -27,7 +27,7 @@ struct Focus {
   ReceptiveField field;
   Explanation explanation;
 
-  const Geometry& geometry() const { return result->layers[layer].geometry; }
+  const Geometry& geometry() const { return result->layers[layer].geometry.window; }
   // The set read from the layer's own input.
   const FieldLevel& read() const { return field.levels[layer]; }
 };

@@ -31,7 +31,7 @@ void draw_shapes(const PanelContext& context) {
   value_row("filters", dims_text(storage_dims(filters)), "always HWIO",
             {.tooltip = "data_format orders the axes of input and output only."});
   if (derivation.geometry) {
-    value_row("output", dims_text(storage_dims(derivation.geometry->output(), spec.data_format)),
+    value_row("output", dims_text(storage_dims(derivation.geometry->output, spec.data_format)),
               format);
   } else {
     value_row("output", "none", "refused",
@@ -42,18 +42,19 @@ void draw_shapes(const PanelContext& context) {
 void draw_counts(const PanelContext& context) {
   const Derivation& derivation = context.derivation;
   if (!derivation.conv_case) return;
-  const std::optional<Geometry>& geometry = derivation.geometry;
-  const int64_t bytes = geometry ? geometry->output().size() * int64_t{sizeof(float)} : 0;
+  const std::optional<LayerGeometry>& geometry = derivation.geometry;
+  const int64_t bytes = geometry ? geometry->output.size() * int64_t{sizeof(float)} : 0;
   stat_boxes({{"parameters", group_digits(derivation.conv_case->filters.size()),
                "Weights of all filters: KH·KW·Cf·Cout."},
-              {"multiply-adds", geometry ? group_digits(geometry->multiply_adds()) : "—",
+              {"multiply-adds", geometry ? group_digits(geometry->multiply_adds) : "—",
                "N·OH·OW·KH·KW·Cf·Cout, products with padding included."},
               {"output", geometry ? bytes_label(bytes) : "—", "Memory of the output in float32."}});
 }
 
 void draw_groups(const PanelContext& context) {
-  const std::optional<Geometry>& geometry = context.derivation.geometry;
-  if (!geometry || geometry->groups == 1) return;
+  if (!context.derivation.geometry || !is_convolution(context.layer().op)) return;
+  const Geometry* geometry = &context.derivation.geometry->window;
+  if (geometry->groups == 1) return;
   text_wrapped("groups = Cin / Cf = " + std::to_string(geometry->in_channels) + " / " +
                    std::to_string(geometry->filter_channels) + " = " +
                    std::to_string(geometry->groups) +

@@ -62,7 +62,7 @@ void draw_heading(Rect row, PanelContext& context, const Tensor& input) {
 }
 
 ImageViewSpec view_spec(const PanelContext& context, const TensorPtr& input) {
-  const Geometry& geometry = context.layer_result()->geometry;
+  const Geometry& geometry = context.layer_result()->geometry.window;
   const InputStyle style = input_style(context);
   ImageViewSpec spec;
   spec.id = "input";
@@ -92,7 +92,7 @@ void follow_link(PanelContext& context, const Geometry& geometry, bool navigated
 // wide as the stride.
 void draw_overlay(const ImageViewResult& view, PanelContext& context, const LayerResult& layer) {
   const MapsView& maps = context.view.maps;
-  const AxisGeometry &h = layer.geometry.h, &w = layer.geometry.w;
+  const AxisGeometry &h = layer.geometry.window.h, &w = layer.geometry.window.w;
   const Point corner = view.placement.to_screen(Point{input_position(h, 0), input_position(w, 0)});
   const ImVec2 top_left(static_cast<float>(std::round(corner.x)),
                         static_cast<float>(std::round(corner.y)));
@@ -123,7 +123,7 @@ std::optional<ImageViewResult> draw_input_view(Rect area, PanelContext& context,
   const ImageViewResult result =
       image_view(context.painter, spec, area.size(), context.view.input_view);
   const LayerResult& layer = *context.layer_result();
-  follow_link(context, layer.geometry, result.navigated);
+  follow_link(context, layer.geometry.window, result.navigated);
   if (context.view.maps.overlay) draw_overlay(result, context, layer);
   context.hover.input = result.hovered;
   if (with_taps && context.focus != nullptr && !result.hovered) {

@@ -54,7 +54,7 @@ void draw_tools(Rect& row, PanelContext& context, const LayerResult& layer) {
     pin_element(context, *view.element);
   }
   const std::string count =
-      std::to_string(view.map + 1) + " of " + std::to_string(layer.geometry.out_channels);
+      std::to_string(view.map + 1) + " of " + std::to_string(layer.geometry.output.c);
   const Rect after = row.take_right(dp(26), dp(2));
   const Rect note = row.take_right(text_size(count, Font::kMonoSmall).x, dp(2));
   const Rect before = row.take_right(dp(26), dp(8));
@@ -71,7 +71,7 @@ void draw_heading(Rect row, PanelContext& context, const LayerResult& layer) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_tools(row, context, layer);
   const std::string title = title_of(context);
-  const std::string extents = multiply_text(layer.geometry.h.output, layer.geometry.w.output);
+  const std::string extents = multiply_text(layer.geometry.output.h, layer.geometry.output.w);
   const float width = std::min(text_size(title, Font::kSemiBold).x, row.width());
   draw_text(list, row.take_left(width, dp(12)), elide(title, width, Font::kSemiBold),
             Font::kSemiBold, palette().text);
@@ -139,7 +139,7 @@ std::optional<ImageViewResult> draw_map_view(Rect area, PanelContext& context) {
   ImGui::SetCursorScreenPos(area.min);
   const ImageViewResult result = image_view(context.painter, spec, area.size(), view.map_view);
   if (result.navigated && view.maps.link_views) {
-    view.input_view = linked_input_view(view.map_view, layer->geometry);
+    view.input_view = linked_input_view(view.map_view, layer->geometry.window);
   }
   if (result.pinned) pin_element(context, *result.pinned);
   if (result.picked) view.element = result.picked;

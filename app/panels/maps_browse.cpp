@@ -20,7 +20,8 @@ void browse_by_keys(PanelContext& context, const LayerResult& layer) {
   const auto pressed = [](Key key) { return chord_pressed({.key = key}, true); };
   const int64_t batch = context.view.batch;
   if (pressed(Key::kComma) && batch > 0) context.requests.batch = batch - 1;
-  if (pressed(Key::kPeriod) && batch + 1 < layer.geometry.batch) context.requests.batch = batch + 1;
+  if (pressed(Key::kPeriod) && batch + 1 < layer.geometry.output.n)
+    context.requests.batch = batch + 1;
   if (context.requests.batch) context.maps.playback.playing = false;
   if (pressed(Key::kPageUp)) choose_neighbour(context, -1);
   if (pressed(Key::kPageDown)) choose_neighbour(context, 1);

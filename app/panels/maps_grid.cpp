@@ -177,10 +177,10 @@ void draw_maps_grid(PanelContext& context, const LayerResult& layer,
                     const std::vector<int64_t>& channels) {
   const Scope scope("grid");
   ImGui::BeginChild("grid", {0, 0}, false);
-  const Geometry& geometry = layer.geometry;
+  const ImageShape& maps = layer.geometry.output;
   const float edge = dp(4);
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const GridLayout grid = layout_grid(std::ssize(channels), geometry.h.output, geometry.w.output,
+  const GridLayout grid = layout_grid(std::ssize(channels), maps.h, maps.w,
                                       {.width = room.x - 2 * edge,
                                        .height = room.y - edge,
                                        .gap = dp(kGap),

@@ -124,8 +124,8 @@ void draw_batch(PanelContext& context, Rect place, int64_t count) {
 
 std::string extents_note(const PanelContext& context, const LayerResult* layer) {
   if (layer == nullptr) return context.evaluation.busy ? "computing…" : "";
-  return std::to_string(layer->geometry.out_channels) + " × " +
-         multiply_text(layer->geometry.h.output, layer->geometry.w.output);
+  return std::to_string(layer->geometry.output.c) + " × " +
+         multiply_text(layer->geometry.output.h, layer->geometry.output.w);
 }
 
 // Stale while the settings are refused, progress while computing.
@@ -164,7 +164,7 @@ void draw_maps_heading(Rect row, PanelContext& context, const LayerResult* layer
   const std::string title = "Feature maps";
   draw_text(ImGui::GetWindowDrawList(), row.take_left(text_size(title, Font::kSemiBold).x, dp(12)),
             title, Font::kSemiBold, palette().text);
-  const int64_t batch = layer != nullptr ? layer->geometry.batch : 1;
+  const int64_t batch = layer != nullptr ? layer->geometry.output.n : 1;
   const float controls = dp(128 + 10 + 136 + 10 + 34 + 16) + (batch > 1 ? dp(156) : 0);
   const float most = row.width() > dp(900) ? dp(300) : dp(250);
   const float legend = std::clamp(row.width() - controls - dp(20), dp(150), most);
@@ -178,7 +178,7 @@ void draw_maps_heading(Rect row, PanelContext& context, const LayerResult* layer
   if (batch > 1) draw_batch(context, take_control(row, dp(140), dp(16)), batch);
   draw_state_chip(context, row);
   if (layer == nullptr) return;
-  draw_note(row, order_note(context.view.maps, shown, layer->geometry.out_channels), Font::kSmall);
+  draw_note(row, order_note(context.view.maps, shown, layer->geometry.output.c), Font::kSmall);
   draw_note(row, extents_note(context, layer), Font::kMonoSmall);
 }
 

@@ -12,7 +12,7 @@ void draw_maps_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   begin_card("maps", {min, max});
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const Rect row = Rect::of(start.x, start.y, ImGui::GetContentRegionAvail().x, dp(28));
-  const bool any = layer != nullptr && layer->geometry.output().size() > 0;
+  const bool any = layer != nullptr && layer->geometry.output.size() > 0;
   static const std::vector<int64_t> kNone;
   const std::vector<int64_t>& channels =
       any ? context.maps.order.update(context.result, context.view) : kNone;

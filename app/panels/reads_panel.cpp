@@ -74,8 +74,8 @@ void draw_axis_choice(const Rect& row, CompareView& view) {
 
 void draw_reads(Rect area, PanelContext& context, const Comparison& c) {
   const bool along_height = context.view.compare.along_height;
-  const AxisGeometry& a = axis_of(c.layer_of_a().geometry, along_height);
-  const AxisGeometry& b = axis_of(c.layer_of_b().geometry, along_height);
+  const AxisGeometry& a = axis_of(c.layer_of_a().geometry.window, along_height);
+  const AxisGeometry& b = axis_of(c.layer_of_b().geometry.window, along_height);
   const Rect row = area.take_top(segmented_height(), dp(8));
   draw_text(ImGui::GetWindowDrawList(), row,
             std::string(along_height ? "Rows" : "Columns") + " of the input and their pads",

@@ -110,7 +110,7 @@ struct Shown {
 
 // The union of both sides' pads, so that both inputs have one scale.
 Pads shared_pads(const Comparison& c) {
-  const Geometry &a = c.layer_of_a().geometry, &b = c.layer_of_b().geometry;
+  const Geometry &a = c.layer_of_a().geometry.window, &b = c.layer_of_b().geometry.window;
   return {std::max(a.h.pad_before, b.h.pad_before), std::max(a.h.pad_after, b.h.pad_after),
           std::max(a.w.pad_before, b.w.pad_before), std::max(a.w.pad_after, b.w.pad_after)};
 }
@@ -144,7 +144,7 @@ void style_input(ImageViewSpec& spec, const Result& result, size_t layer) {
 }
 
 ImageViewSpec input_spec(const Shown& shown) {
-  const Geometry& g = shown.layer.geometry;
+  const Geometry& g = shown.layer.geometry.window;
   ImageViewSpec spec;
   spec.id = "input";
   spec.tensor = shown.result.layer_input(shown.index);
@@ -206,7 +206,7 @@ void draw_beam(const Rect& from, const Rect& to, const Rect& within, ImU32 colou
 // The window of the cursor's output in the input, the beam, and the output with its value.
 void draw_link(const Rect& area, PanelContext& context, const ImageViewResult& input,
                const ImageViewResult& output, const Shown& shown, const Element& at) {
-  const Geometry& g = shown.layer.geometry;
+  const Geometry& g = shown.layer.geometry.window;
   const ImU32 colour = side_colour(shown.side);
   const Rect window = input.rect_of(
       static_cast<double>(g.h.position(at.y, 0)), static_cast<double>(g.w.position(at.x, 0)),
@@ -237,7 +237,7 @@ std::string pads_text(const Geometry& g) {
 
 void draw_captions(const Rect& left, const Rect& right, const Shown& shown) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const Geometry& g = shown.layer.geometry;
+  const Geometry& g = shown.layer.geometry.window;
   const auto line = [&](const Rect& row, const std::string& words, const std::string& numbers) {
     const float width = text_size(numbers, Font::kMonoSmall).x;
     draw_text(list, row, words, Font::kSmall, palette().dim);
@@ -257,7 +257,7 @@ std::string start_text(const char* name, const AxisGeometry& axis, int64_t o) {
 }
 
 void draw_foot(const Rect& row, const Shown& shown, const Element& at) {
-  const Geometry& g = shown.layer.geometry;
+  const Geometry& g = shown.layer.geometry.window;
   const std::string words =
       "The window of (" + std::to_string(at.y) + ", " + std::to_string(at.x) + ") starts at ";
   const std::string sums = start_text("row", g.h, at.y) + ", " + start_text("column", g.w, at.x);

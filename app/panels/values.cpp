@@ -68,7 +68,7 @@ std::string widest_that_fits(const std::vector<std::string>& notes, float room) 
 
 void draw_values(Rect area, PanelContext& context) {
   const LayerResult* layer = context.layer_result();
-  if (layer == nullptr || layer->geometry.output().size() == 0) return;
+  if (layer == nullptr || layer->geometry.output.size() == 0) return;
   const ViewState& view = context.view;
   const MapStats& stats = layer->stats->map(view.batch, view.map);
 

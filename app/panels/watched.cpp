@@ -29,7 +29,7 @@ std::string place_name(const Result& result, const Pin& pin) {
   const Filters& filters = result.experiment->layers[pin.layer].filters;
   std::string name = pin.k < filter_shape(*filters.tensor).out ? filter_name(filters, pin.k)
                                                                : "map " + std::to_string(pin.k);
-  if (result.layers[pin.layer].geometry.batch > 1) name += " · " + std::to_string(pin.n);
+  if (result.layers[pin.layer].geometry.output.n > 1) name += " · " + std::to_string(pin.n);
   return name;
 }
 
@@ -99,7 +99,8 @@ void draw_heading(Rect row, PanelContext& context) {
 }  // namespace
 
 std::optional<float> pinned_value(const Result& result, const Pin& pin) {
-  if (pin.layer >= result.layers.size()) return std::nullopt;
+  const bool here = pin.layer < result.layers.size() && result.layers[pin.layer].output;
+  if (!here) return std::nullopt;
   const ImageView values = image_view(*result.layers[pin.layer].output);
   const ImageShape& shape = values.shape;
   const bool inside = pin.n < shape.n && pin.k < shape.c && pin.y < shape.h && pin.x < shape.w;

@@ -97,7 +97,10 @@ void draw_command(Rect& bar, const Command& command, CommandContext& commands) {
   }
 }
 
-std::string shape_text(const Geometry& g) {
+// Of a convolution; where else multiply-adds come from takes more words than the bar has room for.
+std::string shape_text(const PanelContext& context, const LayerResult& layer) {
+  if (!is_convolution(context.result->experiment->layers[context.view.layer].op)) return {};
+  const Geometry& g = layer.geometry.window;
   const std::string batch = g.batch > 1 ? std::to_string(g.batch) + "·" : "";
   return batch + std::to_string(g.h.output) + "·" + std::to_string(g.w.output) + "·" +
          std::to_string(g.out_channels) + " outputs × " +
@@ -114,14 +117,14 @@ std::string status_text(const PanelContext& context, float room) {
   if (context.stale()) return "showing the last valid result";
   const LayerResult* layer = context.layer_result();
   if (layer == nullptr) return {};
-  const std::string count = group_digits(layer->geometry.multiply_adds()) + " multiply-adds";
+  const std::string count = group_digits(layer->geometry.multiply_adds) + " multiply-adds";
   std::string time;
   if (context.live_numbers && layer->ms > 0) {
     time = "   " + std::string(to_string(layer->plan.algorithm)) + " " + layer->plan.target + " " +
            decimal(layer->ms, layer->ms < 10 ? 2 : 0) + " ms";
   }
   for (const std::string& text :
-       {shape_text(layer->geometry) + count + time, count + time, count}) {
+       {shape_text(context, *layer) + count + time, count + time, count}) {
     if (text_size(text, Font::kMonoSmall).x <= room) return text;
   }
   return {};

@@ -47,14 +47,6 @@ Expected<void> check_variance(const BatchNorm& norm) {
   return {};
 }
 
-Expected<void> check(const BatchNorm& norm, int64_t channels) {
-  return check_count(norm.mean.size(), channels, "mean")
-      .and_then([&] { return check_count(norm.variance.size(), channels, "variance"); })
-      .and_then([&] { return check_count(norm.scale.size(), channels, "scale"); })
-      .and_then([&] { return check_count(norm.offset.size(), channels, "offset"); })
-      .and_then([&] { return check_variance(norm); });
-}
-
 // scale / √(variance + epsilon), a channel each.
 std::vector<double> factors(const BatchNorm& norm) {
   std::vector<double> factors(norm.scale.size());
@@ -81,6 +73,18 @@ Expected<Tensor> affine(const Tensor& input, const std::vector<double>& factor,
 
 }  // namespace
 
+Expected<void> check_bias(const std::vector<float>& bias, int64_t channels) {
+  return check_count(bias.size(), channels, "bias");
+}
+
+Expected<void> check_batch_norm(const BatchNorm& norm, int64_t channels) {
+  return check_count(norm.mean.size(), channels, "mean")
+      .and_then([&] { return check_count(norm.variance.size(), channels, "variance"); })
+      .and_then([&] { return check_count(norm.scale.size(), channels, "scale"); })
+      .and_then([&] { return check_count(norm.offset.size(), channels, "offset"); })
+      .and_then([&] { return check_variance(norm); });
+}
+
 Expected<Tensor> bias_add(const Tensor& input, const std::vector<float>& bias,
                           const ParallelOptions& parallel) {
   const int64_t channels = image_shape(input).c;
@@ -100,7 +104,7 @@ Expected<Tensor> bias_add(const Tensor& input, const std::vector<float>& bias,
 
 Expected<Tensor> batch_norm(const Tensor& input, const BatchNorm& norm,
                             const ParallelOptions& parallel) {
-  if (auto checked = check(norm, image_shape(input).c); !checked) {
+  if (auto checked = check_batch_norm(norm, image_shape(input).c); !checked) {
     return tl::unexpected(std::move(checked.error()));
   }
   return affine(input, factors(norm), norm.mean, norm.offset, parallel);
@@ -108,7 +112,7 @@ Expected<Tensor> batch_norm(const Tensor& input, const BatchNorm& norm,
 
 Expected<Tensor> batch_norm_backprop(const Tensor& out_backprop, const BatchNorm& norm,
                                      const ParallelOptions& parallel) {
-  if (auto checked = check(norm, image_shape(out_backprop).c); !checked) {
+  if (auto checked = check_batch_norm(norm, image_shape(out_backprop).c); !checked) {
     return tl::unexpected(std::move(checked.error()));
   }
   const std::vector<float> zeros(norm.scale.size());

@@ -18,6 +18,10 @@ struct BatchNorm {
   bool operator==(const BatchNorm&) const = default;
 };
 
+// What the functions below refuse, for an input of so many channels.
+Expected<void> check_bias(const std::vector<float>& bias, int64_t channels);
+Expected<void> check_batch_norm(const BatchNorm& norm, int64_t channels);
+
 // input + bias[c], tf.nn.bias_add. Refuses another number of biases than channels (field "bias").
 Expected<Tensor> bias_add(const Tensor& input, const std::vector<float>& bias,
                           const ParallelOptions& parallel = {});

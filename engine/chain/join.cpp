@@ -42,11 +42,28 @@ bool copy_channels(const Tensor& from, int64_t begin, int64_t end, Tensor& to, i
 
 }  // namespace
 
+Expected<ImageShape> added_shape(const ImageShape& a, const ImageShape& b) {
+  if (a == b) return a;
+  return refuse("activations of " + to_string(a) + " and " + to_string(b) + " can't be added",
+                "with");
+}
+
+Expected<ImageShape> joined_shape(const ImageShape& a, const ImageShape& b) {
+  if (a.n != b.n || a.h != b.h || a.w != b.w) {
+    return refuse("the channels of activations of " + to_string(a) + " and " + to_string(b) +
+                      " can't be joined",
+                  "with");
+  }
+  const ImageShape joined = {a.n, a.h, a.w, a.c + b.c};
+  const auto size = check_size({joined.n, joined.h, joined.w, joined.c}, "the joined activation");
+  if (!size) return tl::unexpected(size.error());
+  return joined;
+}
+
 Expected<Tensor> add(const Tensor& a, const Tensor& b, const ParallelOptions& parallel) {
   CONVOSCOPE_CHECK(a.layout() == b.layout());
-  if (a.dims() != b.dims()) {
-    return refuse("activations of " + to_string(image_shape(a)) + " and " +
-                  to_string(image_shape(b)) + " can't be added");
+  if (auto shape = added_shape(image_shape(a), image_shape(b)); !shape) {
+    return tl::unexpected(std::move(shape.error()));
   }
   Tensor sum = Tensor::uninitialized(a.dims(), a.layout());
   const bool whole =
@@ -61,14 +78,9 @@ Expected<Tensor> add(const Tensor& a, const Tensor& b, const ParallelOptions& pa
 Expected<Tensor> concat(const Tensor& a, const Tensor& b, const ParallelOptions& parallel) {
   CONVOSCOPE_CHECK(a.layout() == b.layout());
   const ImageShape s = image_shape(a), t = image_shape(b);
-  if (s.n != t.n || s.h != t.h || s.w != t.w) {
-    return refuse("the channels of activations of " + to_string(s) + " and " + to_string(t) +
-                  " can't be joined");
-  }
-  const Dims dims = storage_dims({s.n, s.h, s.w, s.c + t.c}, data_format(a));
-  if (auto size = check_size(dims, "the joined activation"); !size) {
-    return tl::unexpected(std::move(size.error()));
-  }
+  const auto shape = joined_shape(s, t);
+  if (!shape) return tl::unexpected(shape.error());
+  const Dims dims = storage_dims(*shape, data_format(a));
   Tensor joined = Tensor::uninitialized(dims, a.layout());
   const bool whole = copy_channels(a, 0, s.c, joined, 0, parallel) &&
                      copy_channels(b, 0, t.c, joined, s.c, parallel);

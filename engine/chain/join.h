@@ -8,6 +8,10 @@
 
 namespace convoscope {
 
+// Extents of what add and concat give, or their refusal (field "with").
+Expected<ImageShape> added_shape(const ImageShape& a, const ImageShape& b);
+Expected<ImageShape> joined_shape(const ImageShape& a, const ImageShape& b);
+
 // a + b. Refuses other extents, naming both.
 Expected<Tensor> add(const Tensor& a, const Tensor& b, const ParallelOptions& parallel = {});
 

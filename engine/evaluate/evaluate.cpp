@@ -11,6 +11,7 @@
 #include "engine/chain/forward.h"
 #include "engine/chain/pointwise.h"
 #include "engine/conv/kept_filters.h"
+#include "engine/evaluate/keeping.h"
 #include "engine/evaluate/memory.h"
 #include "engine/evaluate/reuse.h"
 
@@ -28,15 +29,18 @@ class Stopwatch {
   Clock::time_point start_ = Clock::now();
 };
 
+// Plans of the layers whose plan is known before they are computed: conv2d, depthwise_conv2d.
 Expected<std::vector<Plan>> plan_chain(const Experiment& experiment,
-                                       const std::vector<Geometry>& geometries,
+                                       const std::vector<LayerGeometry>& chain,
                                        const EvaluateOptions& options) {
-  std::vector<Plan> plans;
-  for (size_t l = 0; l < geometries.size(); ++l) {
-    auto plan = make_plan(case_of(experiment, l, geometries), geometries[l], options.algorithm, {},
-                          options.precision, experiment.layers[l].filters.tensor.get());
+  std::vector<Plan> plans(chain.size());
+  for (size_t l = 0; l < chain.size(); ++l) {
+    const Layer& layer = experiment.layers[l];
+    if (!is_convolution(layer.op) || layer.bypassed) continue;
+    auto plan = make_plan(*case_of(experiment, l, chain), chain[l].window, options.algorithm, {},
+                          options.precision, layer.filters.tensor.get());
     if (!plan) return tl::unexpected(std::move(plan.error()));
-    plans.push_back(*std::move(plan));
+    plans[l] = *std::move(plan);
   }
   return plans;
 }
@@ -58,20 +62,6 @@ Expected<StatsPtr> stats_of(const Tensor& activation, const ParallelOptions& par
       std::make_shared<const ActivationStats>(activation_stats(activation, parallel, write));
   if (parallel.cancel != nullptr && parallel.cancel->cancelled()) return cancelled();
   return stats;
-}
-
-Expected<TensorPtr> sums_of(const Tensor& input, const Layer& layer, const LayerNeed& need,
-                            const LayerResult* before, const Conv2dOptions& options) {
-  switch (need.need) {
-    case Need::kNothing:
-    case Need::kActivation:
-      return before->sums;
-    case Need::kChannels:
-      return layer_sums(input, layer, *before->sums, need.channels, options);
-    case Need::kEverything:
-      break;
-  }
-  return layer_sums(input, layer, options);
 }
 
 struct Activated {
@@ -97,8 +87,8 @@ Expected<Activated> activated(const TensorPtr& sums, Activation activation,
   return Activated{std::move(output), *std::move(stats)};
 }
 
-int64_t channels_computed(const LayerNeed& need, const Geometry& geometry) {
-  if (need.need == Need::kEverything) return geometry.out_channels;
+int64_t channels_computed(const LayerNeed& need, const LayerGeometry& geometry) {
+  if (need.need == Need::kEverything) return geometry.output.c;
   return static_cast<int64_t>(need.channels.size());
 }
 
@@ -118,68 +108,126 @@ std::shared_ptr<KeptFilters> kept_of(const Layer& layer, const Result* previous,
                : std::make_shared<KeptFilters>();
 }
 
-// `before` is the previous result of this layer, null where nothing of it is needed.
-Expected<LayerResult> compute(const Tensor& input, const Layer& layer, const Geometry& geometry,
-                              const Plan& plan, const LayerNeed& need, const LayerResult* before,
-                              std::shared_ptr<KeptFilters> kept, const EvaluateOptions& options) {
-  if (need.need == Need::kNothing) return reused(*before);
+// Everything that one evaluation works on.
+struct Evaluation {
+  const Experiment& experiment;
+  const std::vector<LayerGeometry>& chain;
+  const std::vector<Plan>& plans;
+  const std::vector<LayerNeed>& needs;
+  const Result* previous;  // may be null
+  const EvaluateOptions& options;
+};
+
+// What layer l reads beside the layer before it; null where it reads nothing else.
+TensorPtr other_input(const Evaluation& e, const Result& result, size_t l) {
+  const std::vector<LayerSource>& sources = e.chain[l].sources;
+  return sources.size() > 1 ? result.level(sources.back().level) : nullptr;
+}
+
+Expected<TensorPtr> sums_of(const Evaluation& e, const Result& result, size_t l, KeptFilters& kept,
+                            Plan& plan) {
+  const Layer& layer = e.experiment.layers[l];
+  const LayerNeed& need = e.needs[l];
+  if (need.need == Need::kActivation) return e.previous->layers[l].sums;
+  Conv2dOptions options;
+  options.algorithm = e.options.algorithm;
+  options.precision = e.options.precision;
+  options.parallel = e.options.parallel;
+  options.progress = e.options.progress;
+  options.kept = &kept;
+  const TensorPtr& input = result.level(l);
+  if (need.need == Need::kChannels) {
+    return layer_sums(layer, input, *e.previous->layers[l].sums, need.channels, options);
+  }
+  // plan_chain's plan is of a convolution alone and has its full list; the others tell theirs now.
+  Plan* told = is_convolution(layer.op) ? nullptr : &plan;
+  return layer_sums(layer, input, other_input(e, result, l), options, told);
+}
+
+// Layer l from the levels below it, which are in `result`.
+Expected<LayerResult> compute(const Evaluation& e, const Result& result, size_t l) {
+  const LayerNeed& need = e.needs[l];
+  if (need.need == Need::kNothing) return reused(e.previous->layers[l]);
   const Stopwatch watch;
-  Conv2dOptions conv_options;
-  conv_options.algorithm = options.algorithm;
-  conv_options.precision = options.precision;
-  conv_options.parallel = options.parallel;
-  conv_options.progress = options.progress;
-  conv_options.kept = kept.get();
-  auto sums = sums_of(input, layer, need, before, conv_options);
+  const Layer& layer = e.experiment.layers[l];
+  LayerResult answer;
+  answer.geometry = e.chain[l];
+  answer.plan = e.plans[l];
+  const std::shared_ptr<KeptFilters> kept = kept_of(layer, e.previous, l);
+  auto sums = sums_of(e, result, l, *kept, answer.plan);
   if (!sums) return tl::unexpected(std::move(sums.error()));
-  auto activation = activated(*sums, layer.activation, options.parallel);
+  auto activation = activated(*sums, activation_of(layer), e.options.parallel);
   if (!activation) return tl::unexpected(std::move(activation.error()));
 
-  LayerResult result;
-  result.sums = *std::move(sums);
-  result.output = std::move(activation->output);
-  result.stats = std::move(activation->stats);
-  result.geometry = geometry;
-  result.plan = plan;
-  result.kept = std::move(kept);
-  result.channels_computed = channels_computed(need, geometry);
-  result.ms = watch.ms();
-  return result;
+  answer.sums = *std::move(sums);
+  answer.output = std::move(activation->output);
+  answer.stats = std::move(activation->stats);
+  answer.kept = kept;
+  answer.channels_computed = channels_computed(need, e.chain[l]);
+  answer.ms = watch.ms();
+  return answer;
+}
+
+void let_go(LayerResult& layer) {
+  layer.output.reset();
+  layer.sums.reset();
+}
+
+Expected<void> compute_layers(const Evaluation& e, const std::vector<bool>& kept, Result& result) {
+  const std::vector<size_t> last = last_readers(e.chain);
+  for (size_t l = 0; l < e.chain.size(); ++l) {
+    auto layer = compute(e, result, l);
+    if (!layer) return tl::unexpected(std::move(layer.error()));
+    result.layers.push_back(*std::move(layer));
+    for (size_t read = 0; read <= l; ++read) {
+      if (!kept[read] && last[read + 1] <= l) let_go(result.layers[read]);
+    }
+  }
+  for (size_t l = 0; l < e.chain.size(); ++l) {
+    if (result.layers[l].output) {
+      result.kept_bytes += activation_bytes(e.experiment.layers[l], e.chain[l]);
+    }
+  }
+  return {};
+}
+
+Expected<StatsPtr> input_stats(const Result& result, const Result* previous,
+                               const ParallelOptions& parallel) {
+  if (previous != nullptr && previous->input == result.input) return previous->input_stats;
+  return stats_of(*result.input, parallel);
+}
+
+void set_total(Progress* progress, const std::vector<LayerNeed>& needs) {
+  if (progress == nullptr) return;
+  int64_t total = 0;
+  for (const LayerNeed& need : needs) total += need.multiply_adds;
+  progress->done = 0;
+  progress->total = total;
 }
 
 Expected<ResultPtr> evaluate_chain(const ExperimentPtr& experiment,
-                                   const std::vector<Geometry>& geometries,
-                                   const ResultPtr& previous, const EvaluateOptions& options) {
+                                   const std::vector<LayerGeometry>& chain,
+                                   const std::vector<bool>& kept, const ResultPtr& previous,
+                                   const EvaluateOptions& options) {
   const Stopwatch watch;
-  auto plans = plan_chain(*experiment, geometries, options);
+  auto plans = plan_chain(*experiment, chain, options);
   if (!plans) return tl::unexpected(std::move(plans.error()));
 
   auto result = std::make_shared<Result>();
   result->experiment = experiment;
+  result->algorithm = options.algorithm;
+  result->precision = options.precision;
   result->input = lay_out(*experiment, previous.get());
-  const auto needs = needs_of(*experiment, result->input, geometries, *plans, previous.get());
-  if (options.progress != nullptr) {
-    int64_t total = 0;
-    for (const LayerNeed& need : needs) total += need.multiply_adds;
-    options.progress->done = 0;
-    options.progress->total = total;
-  }
+  const auto needs =
+      needs_of(*experiment, result->input, chain, *plans, kept, options, previous.get());
+  set_total(options.progress, needs);
 
-  if (previous != nullptr && previous->input == result->input) {
-    result->input_stats = previous->input_stats;
-  } else {
-    auto stats = stats_of(*result->input, options.parallel);
-    if (!stats) return tl::unexpected(std::move(stats.error()));
-    result->input_stats = *std::move(stats);
-  }
-  for (size_t l = 0; l < needs.size(); ++l) {
-    const LayerResult* before = needs[l].need == Need::kEverything ? nullptr : &previous->layers[l];
-    auto layer =
-        compute(*result->layer_input(l), experiment->layers[l], geometries[l], (*plans)[l],
-                needs[l], before, kept_of(experiment->layers[l], previous.get(), l), options);
-    if (!layer) return tl::unexpected(std::move(layer.error()));
-    result->layers.push_back(*std::move(layer));
-  }
+  auto stats = input_stats(*result, previous.get(), options.parallel);
+  if (!stats) return tl::unexpected(std::move(stats.error()));
+  result->input_stats = *std::move(stats);
+  const Evaluation evaluation{*experiment, chain, *plans, needs, previous.get(), options};
+  auto computed = compute_layers(evaluation, kept, *result);
+  if (!computed) return tl::unexpected(std::move(computed.error()));
   result->ms = watch.ms();
   return result;
 }
@@ -188,15 +236,16 @@ Expected<ResultPtr> evaluate_chain(const ExperimentPtr& experiment,
 
 Expected<ResultPtr> evaluate(const ExperimentPtr& experiment, const ResultPtr& previous,
                              const EvaluateOptions& options) {
-  auto geometries = resolve_chain(*experiment);
-  if (!geometries) return tl::unexpected(std::move(geometries.error()));
-  if (auto fits = check_memory(*experiment, *geometries, options.max_bytes); !fits) {
+  auto chain = resolve_chain(*experiment);
+  if (!chain) return tl::unexpected(std::move(chain.error()));
+  const std::vector<bool> kept = kept_layers(*experiment, *chain, options);
+  if (auto fits = check_memory(*experiment, *chain, kept, options.max_bytes); !fits) {
     return tl::unexpected(std::move(fits.error()));
   }
   try {
-    return evaluate_chain(experiment, *geometries, previous, options);
+    return evaluate_chain(experiment, *chain, kept, previous, options);
   } catch (const std::bad_alloc&) {
-    return out_of_memory(*experiment, *geometries);
+    return out_of_memory(*experiment, *chain, kept);
   }
 }
 

@@ -1,7 +1,7 @@
 // The door: Experiment → Result. The window, the command line and the tests compute through this
 // call and no other.
 //
-//   output[l] = activation(conv2d(output[l−1], filters[l], settings[l])),  output[−1] = input
+//   output[l] = activation(operation[l](output[l−1], …)),  output[−1] = input
 //
 // Simplest use:       evaluate(experiment)
 // In an application:  evaluate(experiment, previous, {.parallel = {.cancel = &token}})
@@ -9,11 +9,13 @@
 // Reuse is by identity: a layer whose input tensor, filters and settings are those of `previous`
 // hands back the previous activation itself; a layer of which only some filters' weights differ
 // computes those output channels alone, unless copying the others would take longer; and
-// what an algorithm made of a layer's filters serves again where another input reaches them.
+// what an algorithm made of a layer's filters serves again where another input reaches them. An
+// activation that was let go is computed again only where it is looked at or read.
 // Thread-safe: it shares nothing but what it is given.
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "engine/conv/conv2d.h"
 #include "engine/evaluate/result.h"
@@ -26,6 +28,9 @@ struct EvaluateOptions {
   ParallelOptions parallel;
   Progress* progress = nullptr;  // total is set to the multiply-adds to be computed
   int64_t max_bytes = 0;         // of all activations together; 0: this machine's memory
+  // Activations beyond this many bytes are let go once they have been read; 0: all are kept.
+  int64_t keep_bytes = 0;
+  std::vector<size_t> look;  // layers whose activations and inputs are kept all the same
 };
 
 // Refuses what TensorFlow refuses, before memory is taken (resolve_chain); kCancelled when the

@@ -13,10 +13,12 @@
 namespace convoscope {
 
 struct LayerResult {
-  TensorPtr output;  // the layer's activation, in the experiment's data format
-  TensorPtr sums;    // before the activation function; the same tensor where there is none
-  Geometry geometry;
-  Plan plan;
+  // The layer's activation, in the experiment's data format. Null where it was let go to keep
+  // within EvaluateOptions::keep_bytes; evaluating again with EvaluateOptions::look brings it back.
+  TensorPtr output;
+  TensorPtr sums;  // before the activation function (forward.h); the same tensor without one
+  LayerGeometry geometry;
+  Plan plan;                      // of a convolution
   double ms = 0;                  // wall time of this evaluation; 0 when reused whole
   bool reused = false;            // nothing had changed: the previous activation itself
   int64_t channels_computed = 0;  // output channels computed in this evaluation
@@ -26,17 +28,25 @@ struct LayerResult {
 
 struct Result {
   ExperimentPtr experiment;
+  Algorithm algorithm = Algorithm::kAuto;  // what was asked for
+  Precision precision = Precision::kFaithful;
   TensorPtr input;  // laid out in the experiment's data format
   std::shared_ptr<const ActivationStats> input_stats;
   std::vector<LayerResult> layers;
   double ms = 0;
+  int64_t kept_bytes = 0;  // of the activations that are here, the input not counted
 
+  // Level 0 is the input, level l + 1 the output of layer l; null where it was let go.
+  const TensorPtr& level(size_t l) const { return l == 0 ? input : layers[l - 1].output; }
   // Input of layer l: the activation before it.
-  const TensorPtr& layer_input(size_t l) const { return l == 0 ? input : layers[l - 1].output; }
+  const TensorPtr& layer_input(size_t l) const { return level(l); }
   const std::shared_ptr<const ActivationStats>& layer_input_stats(size_t l) const {
     return l == 0 ? input_stats : layers[l - 1].stats;
   }
 };
 using ResultPtr = std::shared_ptr<const Result>;
+
+// The geometry of every layer, as resolve_chain() gave it.
+std::vector<LayerGeometry> chain_of(const Result& result);
 
 }  // namespace convoscope

@@ -1,9 +1,11 @@
 // See reuse.h.
 #include "engine/evaluate/reuse.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
+#include "engine/chain/forward.h"
 #include "engine/core/arithmetic.h"
 
 namespace convoscope {
@@ -48,50 +50,89 @@ bool copying_takes_longer(const Geometry& g, const Plan& plan, int64_t changed) 
   return taps * (all - some) <= copy * all;
 }
 
-// Of a layer whose input is the one it had before.
-LayerNeed need_of(const Layer& now, const Geometry& geometry, const Plan& plan, const Layer& before,
-                  const LayerResult& result) {
-  if (!(geometry == result.geometry) || !same_bits(plan, result.plan)) return {};
-  const TensorPtr& filters = now.filters.tensor;
-  std::vector<int64_t> channels;
-  if (filters != before.filters.tensor) {
-    channels = changed_filters(*filters, *before.filters.tensor);
-  }
-  if (channels.empty()) {
-    return {now.activation == before.activation ? Need::kNothing : Need::kActivation, {}};
-  }
+// Whether two layers of one geometry compute the same from the same, but for their filters and
+// activation functions.
+bool same_operation(const Layer& now, const Layer& before) {
+  return now.op == before.op && now.bypassed == before.bypassed &&
+         now.pointwise.tensor == before.pointwise.tensor && now.bias == before.bias &&
+         now.norm == before.norm;
+}
+
+// Of conv2d and depthwise_conv2d, the only ones of which single channels are computed.
+LayerNeed need_of_filters(const Layer& now, const LayerGeometry& geometry, const Plan& plan,
+                          const Layer& before) {
+  std::vector<int64_t> channels = changed_filters(*now.filters.tensor, *before.filters.tensor);
+  if (channels.empty()) return {Need::kNothing, {}};
   // The reference knows no part of a bank.
-  const bool whole = std::ssize(channels) == geometry.out_channels ||
+  const bool whole = std::ssize(channels) == geometry.output.c ||
                      plan.algorithm == Algorithm::kReference ||
-                     copying_takes_longer(geometry, plan, std::ssize(channels));
+                     copying_takes_longer(geometry.window, plan, std::ssize(channels));
   if (whole) return {};
   return {Need::kChannels, std::move(channels)};
 }
 
-int64_t multiply_adds(const LayerNeed& need, const Geometry& geometry) {
-  const int64_t all = geometry.multiply_adds();
+// Of a layer whose inputs are those it had before; `same_options` says that algorithm and precision
+// were asked for then as now.
+LayerNeed need_of(const Layer& now, const LayerGeometry& geometry, const Plan& plan,
+                  const Layer& before, const LayerResult& result, bool same_options) {
+  if (!(geometry == result.geometry) || !same_operation(now, before)) return {};
+  LayerNeed need{Need::kNothing, {}};
+  if (is_convolution(now.op) && !now.bypassed) {
+    if (!same_bits(plan, result.plan)) return {};
+    if (now.filters.tensor != before.filters.tensor) {
+      need = need_of_filters(now, geometry, plan, before);
+    }
+  } else if (has_filters(now.op) && !now.bypassed) {
+    if (!same_options || now.filters.tensor != before.filters.tensor) return {};
+  }
+  if (need.need == Need::kNothing && !(activation_of(now) == activation_of(before))) {
+    need.need = Need::kActivation;
+  }
+  return need;
+}
+
+int64_t multiply_adds(const LayerNeed& need, const LayerGeometry& geometry) {
+  const int64_t all = geometry.multiply_adds;
   if (need.need == Need::kEverything) return all;
   if (need.need != Need::kChannels) return 0;
-  return all / geometry.out_channels * static_cast<int64_t>(need.channels.size());
+  return all / geometry.output.c * static_cast<int64_t>(need.channels.size());
+}
+
+// What a need builds on was let go: then everything is needed.
+void compute_again(LayerNeed& need) {
+  need.need = Need::kEverything;
+  need.channels.clear();
 }
 
 }  // namespace
 
 std::vector<LayerNeed> needs_of(const Experiment& experiment, const TensorPtr& input,
-                                const std::vector<Geometry>& geometries,
-                                const std::vector<Plan>& plans, const Result* previous) {
-  std::vector<LayerNeed> needs;
-  bool same_input = previous != nullptr && previous->input == input;
-  for (size_t l = 0; l < experiment.layers.size(); ++l) {
-    LayerNeed need;
-    if (same_input && l < previous->layers.size()) {
-      need = need_of(experiment.layers[l], geometries[l], plans[l], previous->experiment->layers[l],
-                     previous->layers[l]);
+                                const std::vector<LayerGeometry>& chain,
+                                const std::vector<Plan>& plans, const std::vector<bool>& kept,
+                                const EvaluateOptions& options, const Result* previous) {
+  const bool same_options = previous != nullptr && previous->algorithm == options.algorithm &&
+                            previous->precision == options.precision;
+  std::vector<LayerNeed> needs(chain.size());
+  std::vector<bool> same(chain.size() + 1);  // a level each
+  same[0] = previous != nullptr && previous->input == input;
+  for (size_t l = 0; l < chain.size(); ++l) {
+    const auto unchanged = [&](const LayerSource& source) { return same[source.level]; };
+    if (std::ranges::all_of(chain[l].sources, unchanged) && l < previous->layers.size()) {
+      needs[l] = need_of(experiment.layers[l], chain[l], plans[l], previous->experiment->layers[l],
+                         previous->layers[l], same_options);
     }
-    need.multiply_adds = multiply_adds(need, geometries[l]);
-    same_input = same_input && need.need == Need::kNothing;
-    needs.push_back(std::move(need));
+    needs[l].unchanged = needs[l].need == Need::kNothing;
+    same[l + 1] = needs[l].unchanged;
   }
+  std::vector<bool> read(chain.size() + 1);
+  for (size_t l = chain.size(); l-- > 0;) {
+    const bool gone = needs[l].need != Need::kEverything && !previous->layers[l].output;
+    if (gone && (!needs[l].unchanged || kept[l] || read[l + 1])) compute_again(needs[l]);
+    if (needs[l].need == Need::kNothing || needs[l].need == Need::kActivation) continue;
+    for (const LayerSource& source : chain[l].sources) read[source.level] = true;
+  }
+  for (size_t l = 0; l < chain.size(); ++l)
+    needs[l].multiply_adds = multiply_adds(needs[l], chain[l]);
   return needs;
 }
 

@@ -41,33 +41,62 @@ Expected<size_t> find_layer(const Experiment& experiment, const std::string& tex
   return usage_error("there is no layer '" + text + "'; the layers are " + layer_list(experiment));
 }
 
+std::optional<size_t> level_of_with(const Experiment& experiment, size_t layer) {
+  const std::string& with = experiment.layers[layer].with;
+  if (with == kInputName) return 0;
+  for (size_t l = 0; l < layer; ++l) {
+    if (experiment.layers[l].name == with) return l + 1;
+  }
+  return std::nullopt;
+}
+
+ImageShape level_shape(const Experiment& experiment, const std::vector<LayerGeometry>& chain,
+                       size_t level) {
+  return level == 0 ? image_shape(*experiment.input.tensor) : chain[level - 1].output;
+}
+
 Conv2dSpec spec_of(const Experiment& experiment, size_t layer) {
   CONVOSCOPE_CHECK(layer < experiment.layers.size());
-  const Layer& l = experiment.layers[layer];
-  return {l.strides, l.dilations, l.padding, experiment.data_format};
+  return spec_of(experiment.layers[layer], experiment.data_format);
 }
 
-Case case_of(const Experiment& experiment, size_t layer, const std::vector<Geometry>& before) {
+std::optional<Case> case_of(const Experiment& experiment, size_t layer,
+                            const std::vector<LayerGeometry>& before) {
   CONVOSCOPE_CHECK(layer < experiment.layers.size() && layer <= before.size());
-  const ImageShape input =
-      layer == 0 ? image_shape(*experiment.input.tensor) : before[layer - 1].output();
-  return {input, filter_shape(*experiment.layers[layer].filters.tensor),
-          spec_of(experiment, layer)};
+  return case_of(experiment.layers[layer], level_shape(experiment, before, layer),
+                 experiment.data_format);
 }
 
-Expected<std::vector<Geometry>> resolve_chain(const Experiment& experiment) {
-  if (experiment.layers.empty()) return refuse("an experiment needs at least one layer", "layers");
-  std::vector<Geometry> geometries;
-  for (size_t l = 0; l < experiment.layers.size(); ++l) {
-    const Case conv_case = case_of(experiment, l, geometries);
-    auto geometry = resolve_geometry(conv_case);
-    if (!geometry) {
-      geometry.error().nearest = nearest_text(conv_case);
-      return tl::unexpected(in_chain(std::move(geometry.error()), experiment, l));
+Expected<LayerGeometry> resolve_next(const Experiment& experiment,
+                                     const std::vector<LayerGeometry>& chain) {
+  const size_t l = chain.size();
+  const Layer& layer = experiment.layers[l];
+  const LevelShape before{l, level_shape(experiment, chain, l)};
+  LevelShape other = before;
+  if (is_join(layer.op)) {
+    const std::optional<size_t> level = level_of_with(experiment, l);
+    if (!level) {
+      return refuse("no layer before it is called \"" + layer.with + "\"", "with");
     }
-    geometries.push_back(*geometry);
+    other = {*level, level_shape(experiment, chain, *level)};
   }
-  return geometries;
+  auto geometry = resolve_layer(layer, before, other, experiment.data_format);
+  if (geometry) return geometry;
+  if (const auto conv_case = case_of(experiment, l, chain)) {
+    geometry.error().nearest = nearest_text(*conv_case);
+  }
+  return geometry;
+}
+
+Expected<std::vector<LayerGeometry>> resolve_chain(const Experiment& experiment) {
+  if (experiment.layers.empty()) return refuse("an experiment needs at least one layer", "layers");
+  std::vector<LayerGeometry> chain;
+  for (size_t l = 0; l < experiment.layers.size(); ++l) {
+    auto geometry = resolve_next(experiment, chain);
+    if (!geometry) return tl::unexpected(in_chain(std::move(geometry.error()), experiment, l));
+    chain.push_back(*std::move(geometry));
+  }
+  return chain;
 }
 
 }  // namespace convoscope

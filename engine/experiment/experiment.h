@@ -4,12 +4,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "engine/chain/layer.h"
-#include "engine/conv/geometry.h"
+#include "engine/chain/layer_geometry.h"
 
 namespace convoscope {
 
@@ -71,13 +72,26 @@ struct Experiment {
 std::string layer_list(const Experiment& experiment);
 Expected<size_t> find_layer(const Experiment& experiment, const std::string& text);
 
-Conv2dSpec spec_of(const Experiment& experiment, size_t layer);
+// The level that layer l reads beside the one before it: that of the layer, or the picture, that
+// `with` names among those before it; none where nothing has that name.
+std::optional<size_t> level_of_with(const Experiment& experiment, size_t layer);
 
 // Geometry of every layer, or the first refusal: its field prefixed by "layers[l].", its sentence
 // by the layer's name where there are several.
-Expected<std::vector<Geometry>> resolve_chain(const Experiment& experiment);
+Expected<std::vector<LayerGeometry>> resolve_chain(const Experiment& experiment);
 
-// The case of one layer, given the geometries of those before it (an entry each).
-Case case_of(const Experiment& experiment, size_t layer, const std::vector<Geometry>& before);
+// That of the layer after those of `chain`; the refusal as the layer alone gives it.
+Expected<LayerGeometry> resolve_next(const Experiment& experiment,
+                                     const std::vector<LayerGeometry>& chain);
+
+// Extents of a level: of the picture, or of what a layer gives.
+ImageShape level_shape(const Experiment& experiment, const std::vector<LayerGeometry>& chain,
+                       size_t level);
+
+// The settings of one layer, and the case of one that has windows (layer_geometry.h), given the
+// geometries of those before it (an entry each).
+Conv2dSpec spec_of(const Experiment& experiment, size_t layer);
+std::optional<Case> case_of(const Experiment& experiment, size_t layer,
+                            const std::vector<LayerGeometry>& before);
 
 }  // namespace convoscope

@@ -108,7 +108,7 @@ Json activation_json(Activation activation) {
 }
 
 Json layer_json(const Layer& layer, DataFormat format, const fs::path& folder) {
-  Json json = {{"op", layer.op},
+  Json json = {{"op", op_name(layer)},
                {"name", layer.name},
                {"filters", filters_json(layer.filters, folder)},
                {"strides", window_argument(layer.strides, format)},

@@ -184,9 +184,9 @@ Activation read_activation(const JsonNode& node) {
 Layer read_layer(const JsonNode& node, DataFormat format, const fs::path& folder) {
   node.allow_keys({"op", "name", "filters", "strides", "padding", "dilations", "activation"});
   Layer layer;
-  layer.op = node.at("op").text();
-  if (layer.op != "conv2d") {
-    node.at("op").refuse("unknown op \"" + layer.op + "\"; known ops: \"conv2d\"");
+  const std::string op = node.at("op").text();
+  if (op != "conv2d") {
+    node.at("op").refuse("unknown op \"" + op + "\"; known ops: \"conv2d\"");
   }
   layer.filters = read_filters(node.at("filters"), folder);
   const Conv2dSpec spec = read_settings(node, format);

@@ -200,7 +200,7 @@ TEST(ShippedExperiments, OpenFromTheirMenuAndAreNeverOverwritten) {
   Workspace work(kPicture);
   work.ui.click("bar/experiments");
   work.ui.click("bar/experiment list/widen-with-dilation.json");
-  EXPECT_EQ(work.answer()->layers[0].geometry.output(), (ImageShape{10, 64, 64, 32}));
+  EXPECT_EQ(work.answer()->layers[0].geometry.output, (ImageShape{10, 64, 64, 32}));
   EXPECT_EQ(work.app.session().name(), "widen-with-dilation.json");
   work.ui.key("ctrl+s");
   EXPECT_TRUE(work.ui.has("files/name"));

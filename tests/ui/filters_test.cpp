@@ -162,24 +162,24 @@ TEST_F(Filter, ScalingMakesTheSumOfMagnitudesOne) {
 TEST_F(Filter, TheCountIsTheNumberOfMaps) {
   work.type("screen/filter/count", "7");
   EXPECT_EQ(filter_shape(*work.layer().filters.tensor), (FilterShape{3, 3, 3, 7}));
-  EXPECT_EQ(work.answer()->layers[0].geometry.out_channels, 7);
+  EXPECT_EQ(work.answer()->layers[0].geometry.output.c, 7);
   EXPECT_TRUE(work.ui.has("screen/maps/grid/6"));
   work.type("screen/filter/count", "2");
-  EXPECT_EQ(work.answer()->layers[0].geometry.out_channels, 2);
+  EXPECT_EQ(work.answer()->layers[0].geometry.output.c, 2);
   EXPECT_FALSE(work.ui.has("screen/maps/grid/2"));
 }
 
 TEST_F(Filter, AnotherExtentMakesThePresetsAnew) {
   work.type("screen/settings/filters/height", "5");
   EXPECT_EQ(now(), (*find_preset("gaussian"))->make({5, 5, 3}));
-  EXPECT_EQ(work.answer()->layers[0].geometry.h.filter, 5);
+  EXPECT_EQ(work.answer()->layers[0].geometry.window.h.filter, 5);
 }
 
 TEST(FilterCount, TheNextLayerReadsAsManyChannels) {
   Workspace work(kChain);
   work.type("screen/filter/count", "6");
   EXPECT_EQ(filter_shape(*work.layer(1).filters.tensor).in, 6);
-  EXPECT_EQ(work.answer()->layers[1].geometry.in_channels, 6);
+  EXPECT_EQ(work.answer()->layers[1].geometry.window.in_channels, 6);
 }
 
 }  // namespace

@@ -43,18 +43,18 @@ TEST(Input, SizeAndChannelsOfAPatternAreTyped) {
   work.type("screen/settings/input/size/height", "33");
   work.result();
   work.type("screen/settings/input/size/width", "17");
-  EXPECT_EQ(work.answer()->layers[0].geometry.output(), (ImageShape{1, 33, 17, 4}));
+  EXPECT_EQ(work.answer()->layers[0].geometry.output, (ImageShape{1, 33, 17, 4}));
   work.type("screen/settings/input/N × C/batch", "2");
-  EXPECT_EQ(work.answer()->layers[0].geometry.batch, 2);
+  EXPECT_EQ(work.answer()->layers[0].geometry.output.n, 2);
 }
 
 TEST(Input, FiltersReadAsManyChannelsAsTheInputHas) {
   Workspace work(kPicture);
   work.type("screen/settings/input/N × C/channels", "1");
-  EXPECT_EQ(work.answer()->layers[0].geometry.in_channels, 1);
+  EXPECT_EQ(work.answer()->layers[0].geometry.window.in_channels, 1);
   EXPECT_EQ(filter_shape(*work.layer().filters.tensor).in, 1);
   work.type("screen/settings/input/N × C/channels", "5");
-  EXPECT_EQ(work.answer()->layers[0].geometry.in_channels, 5);
+  EXPECT_EQ(work.answer()->layers[0].geometry.window.in_channels, 5);
   EXPECT_EQ(filter_shape(*work.layer().filters.tensor).in, 5);
 }
 
@@ -75,7 +75,7 @@ TEST(Input, ADragOfTheSizeIsOneStep) {
   Workspace work(kPicture);
   const ExperimentPtr before = work.experiment();
   work.ui.drag("screen/settings/input/size/height", 40, 0);
-  EXPECT_EQ(work.answer()->layers[0].geometry.h.input, 26);
+  EXPECT_EQ(work.answer()->layers[0].geometry.window.h.input, 26);
   work.ui.key("ctrl+z");
   EXPECT_EQ(work.experiment(), before);
 }
@@ -95,7 +95,7 @@ TEST(Input, ADroppedPictureBecomesTheInput) {
   Workspace work(kPicture);
   work.drop({put_picture(folder, "photo.png")});
   EXPECT_EQ(input_shape(work), (ImageShape{1, 10, 12, 3}));
-  EXPECT_EQ(work.answer()->layers[0].geometry.output(), (ImageShape{1, 10, 12, 4}));
+  EXPECT_EQ(work.answer()->layers[0].geometry.output, (ImageShape{1, 10, 12, 4}));
   EXPECT_TRUE(work.app.notices().items().empty());
   EXPECT_EQ(work.steps(), 2U);
 }
@@ -106,7 +106,7 @@ TEST(Input, GreyIsOneChannelAndTheFiltersFollowThereAndBack) {
   work.drop({put_picture(folder, "photo.png")});
   const TensorPtr colour = work.answer()->layers[0].output;
   work.ui.click("screen/settings/input/grey");
-  EXPECT_EQ(work.answer()->layers[0].geometry.in_channels, 1);
+  EXPECT_EQ(work.answer()->layers[0].geometry.window.in_channels, 1);
   EXPECT_EQ(filter_shape(*work.layer().filters.tensor).in, 1);
   work.ui.click("screen/settings/input/grey");
   EXPECT_TRUE(same_bits(work.answer()->layers[0].output, colour));
@@ -117,7 +117,7 @@ TEST(Input, APictureIsScaledToTheTypedSize) {
   Workspace work(kPicture);
   work.drop({put_picture(folder, "photo.png")});
   work.type("screen/settings/input/size/width", "6");
-  EXPECT_EQ(work.answer()->layers[0].geometry.output(), (ImageShape{1, 10, 6, 4}));
+  EXPECT_EQ(work.answer()->layers[0].geometry.output, (ImageShape{1, 10, 6, 4}));
 }
 
 TEST(Input, ADroppedTensorBecomesTheInput) {

@@ -52,7 +52,7 @@ TEST(Layers, AFilterWithoutAMapCanBeClicked) {
   work.type("screen/filter/count", "6");
   const ResultPtr shown = work.result();
   work.ui.click("screen/filter/bank/5");
-  EXPECT_LT(work.app.view().map, shown->layers[0].geometry.out_channels);
+  EXPECT_LT(work.app.view().map, shown->layers[0].geometry.output.c);
   work.ui.click("screen/views/go back");
   work.ui.click("screen/views/go back");
   work.answer();

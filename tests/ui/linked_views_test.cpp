@@ -41,7 +41,7 @@ class Linked : public ::testing::Test {
  protected:
   Linked() : work(kPicture) {
     work.type("screen/settings/strides/height", "2");
-    geometry = work.answer()->layers[0].geometry;
+    geometry = work.answer()->layers[0].geometry.window;
   }
   Workspace work;
   Geometry geometry;
@@ -69,7 +69,7 @@ TEST_F(Linked, ZoomingTheInputShowsTheSameSceneOfTheMapAndAFitIsAFit) {
 TEST_F(Linked, TheMapFollowsWhenOtherSettingsMoveTheWindows) {
   work.ui.wheel(kInput, 6);
   work.type("screen/settings/strides/height", "3");
-  const Geometry moved = work.answer()->layers[0].geometry;
+  const Geometry moved = work.answer()->layers[0].geometry.window;
   const Viewport &map = work.app.view().map_view, &input = work.app.view().input_view;
   EXPECT_DOUBLE_EQ(map.scale, input.scale * 3);
   EXPECT_DOUBLE_EQ(map.centre_y, output_position(moved.h, input.centre_y));

@@ -24,7 +24,7 @@ class Pointing : public ::testing::Test {
     answer = work.answer();
   }
 
-  const Geometry& geometry() const { return answer->layers[0].geometry; }
+  const Geometry& geometry() const { return answer->layers[0].geometry.window; }
 
   // By the definition of conv2d in double.
   double sum_at(int64_t y, int64_t x, int64_t k) const {

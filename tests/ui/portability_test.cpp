@@ -11,7 +11,7 @@ namespace {
 
 const std::string kBadges = "screen/settings/runs on/";
 
-Case case_on_screen(Workspace& work) { return case_of(*work.experiment(), 0, {}); }
+Case case_on_screen(Workspace& work) { return *case_of(*work.experiment(), 0, {}); }
 
 void expect_badges(Workspace& work) {
   for (const Badge& badge : portability(case_on_screen(work))) {

@@ -18,7 +18,7 @@ void expect_right_maps(Workspace& work) {
   const ResultPtr answer = work.answer();
   const LayerResult& layer = answer->layers[0];
   EXPECT_TRUE(testing::near_reference(*layer.sums, *answer->input, *work.layer().filters.tensor,
-                                      layer.geometry));
+                                      layer.geometry.window));
 }
 
 TEST(Settings, AButtonChangesOneNumberOfOneSetting) {
@@ -31,8 +31,8 @@ TEST(Settings, AButtonChangesOneNumberOfOneSetting) {
   EXPECT_EQ(work.layer().padding, before.padding);
   EXPECT_EQ(work.layer().filters.tensor, before.filters.tensor);
   expect_right_maps(work);
-  EXPECT_EQ(work.answer()->layers[0].geometry.h.output, 11);
-  EXPECT_EQ(work.answer()->layers[0].geometry.w.output, 25);
+  EXPECT_EQ(work.answer()->layers[0].geometry.window.h.output, 11);
+  EXPECT_EQ(work.answer()->layers[0].geometry.window.w.output, 25);
 }
 
 TEST(Settings, ALinkedPairChangesTogetherAndAnUnlinkedOneDoesNot) {
@@ -101,10 +101,10 @@ TEST(Settings, PaddingModesHaveTheirOutputs) {
   Workspace work(kPicture);
   work.ui.click("screen/settings/padding/VALID");
   EXPECT_EQ(work.layer().padding.mode, PaddingMode::kValid);
-  EXPECT_EQ(work.answer()->layers[0].geometry.output(), (ImageShape{1, 19, 23, 4}));
+  EXPECT_EQ(work.answer()->layers[0].geometry.output, (ImageShape{1, 19, 23, 4}));
   expect_right_maps(work);
   work.ui.click("screen/settings/padding/SAME");
-  EXPECT_EQ(work.answer()->layers[0].geometry.output(), (ImageShape{1, 21, 25, 4}));
+  EXPECT_EQ(work.answer()->layers[0].geometry.output, (ImageShape{1, 21, 25, 4}));
 }
 
 TEST(Settings, ExplicitPaddingStartsFromThePresentMaps) {
@@ -123,7 +123,7 @@ TEST(Settings, EachSideHasItsOwnPad) {
   work.ui.drag("screen/settings/before/width", 16, 0);
   work.ui.click("screen/settings/after/width/minus");
   EXPECT_EQ(work.layer().padding.pads, (Pads{.top = 2, .bottom = 0, .left = 3, .right = 0}));
-  EXPECT_EQ(work.answer()->layers[0].geometry.output(), (ImageShape{1, 21, 26, 4}));
+  EXPECT_EQ(work.answer()->layers[0].geometry.output, (ImageShape{1, 21, 26, 4}));
   expect_right_maps(work);
 }
 
@@ -160,7 +160,8 @@ TEST(Settings, ReluZeroesWhatIsNegativeAndKeepsTheSums) {
   const ResultPtr before = work.answer();
   choose_activation(work, "relu");
   EXPECT_EQ(work.layer().activation, Activation::kRelu);
-  const LayerResult& layer = work.answer()->layers[0];
+  const ResultPtr with_relu = work.answer();
+  const LayerResult& layer = with_relu->layers[0];
   EXPECT_EQ(layer.sums, before->layers[0].sums);
   for (int64_t i = 0; i < layer.sums->size(); ++i) {
     ASSERT_EQ(layer.output->data()[i], std::max(layer.sums->data()[i], 0.0f));

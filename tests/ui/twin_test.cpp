@@ -45,7 +45,7 @@ TEST_F(Twin, ShowsSameBesidePyTorchAtStrideTwo) {
   const Comparison& c = comparison();
   EXPECT_TRUE(same_bits(c.layer_of_a().output, same.output));
   EXPECT_TRUE(same_bits(c.layer_of_b().output, torch.output));
-  EXPECT_EQ(c.layer_of_a().geometry.h.pad_before, 1);
+  EXPECT_EQ(c.layer_of_a().geometry.window.h.pad_before, 1);
   EXPECT_EQ(work.steps(), 1U);
 }
 

@@ -111,9 +111,9 @@ TEST(PaddingMode, ToExplicitStartsFromWhatSameComesTo) {
   const Experiment after = set_padding_mode(0, PaddingMode::kExplicit).apply(before);
   EXPECT_EQ(after.layers[0].padding.mode, PaddingMode::kExplicit);
   const auto same = *resolve_chain(before), given = *resolve_chain(after);
-  EXPECT_EQ(given[0].h, same[0].h);
-  EXPECT_EQ(given[0].w, same[0].w);
-  EXPECT_GT(same[0].w.pad_before, 0);
+  EXPECT_EQ(given[0].window.h, same[0].window.h);
+  EXPECT_EQ(given[0].window.w, same[0].window.w);
+  EXPECT_GT(same[0].window.w.pad_before, 0);
 }
 
 TEST(PaddingMode, SwitchingAwayAndBackKeepsGivenPadsOnlyWhileExplicit) {
@@ -136,7 +136,7 @@ TEST(Remedies, MakeTheLayerLegal) {
   Experiment refused = sample();
   refused.layers[0].dilations = {1, 24};
   refused.layers[0].padding.mode = PaddingMode::kValid;
-  const Case conv_case = case_of(refused, 0, {});
+  const Case conv_case = *case_of(refused, 0, {});
   ASSERT_FALSE(resolve_geometry(conv_case));
   const auto remedies = nearest_legal(conv_case);
   ASSERT_FALSE(remedies.empty());
@@ -145,7 +145,7 @@ TEST(Remedies, MakeTheLayerLegal) {
     EXPECT_EQ(edit.label, remedy.label);
     const Experiment mended = edit.apply(refused);
     EXPECT_EQ(case_of(mended, 0, {}), remedy.conv_case) << remedy.label;
-    EXPECT_TRUE(resolve_geometry(case_of(mended, 0, {}))) << remedy.label;
+    EXPECT_TRUE(resolve_geometry(*case_of(mended, 0, {}))) << remedy.label;
   }
 }
 

@@ -59,7 +59,7 @@ TEST(TwinSides, PyTorchsPaddingKeepsTheExtentsOfOddFiltersAtStrideOne) {
     EXPECT_EQ(pads.top, pads.bottom);
     const auto geometry = resolve_chain(*torch.experiment);
     ASSERT_TRUE(geometry);
-    EXPECT_EQ((*geometry)[0].h.output, image_shape(*now.input.tensor).h);
+    EXPECT_EQ((*geometry)[0].output.h, image_shape(*now.input.tensor).h);
   }
 }
 
@@ -68,12 +68,12 @@ TEST(TwinSides, TheMendedSideHasTheGeometryOfA) {
   for (const SideKind a : {SideKind::kPresent, SideKind::kSameStrided, SideKind::kValid}) {
     for (const SideKind b : {SideKind::kTorch, SideKind::kTorchStrided, SideKind::kValid}) {
       const TwinSide of_a = side(a, now), of_b = side(b, now);
-      const Geometry expected = resolve_chain(*of_a.experiment).value()[0];
-      const Geometry given = resolve_chain(*of_b.experiment).value()[0];
+      const Geometry expected = resolve_chain(*of_a.experiment).value()[0].window;
+      const Geometry given = resolve_chain(*of_b.experiment).value()[0].window;
       const ExperimentPtr mended = mended_side(of_a, of_b, 0);
       ASSERT_EQ(mended == nullptr, given == expected);
       if (mended) {
-        EXPECT_EQ(resolve_chain(*mended).value()[0], expected);
+        EXPECT_EQ(resolve_chain(*mended).value()[0].window, expected);
       }
     }
   }

@@ -46,9 +46,9 @@ TEST(Evaluate, ResultsCarryGeometryPlanAndStatistics) {
   for (size_t l = 0; l < 2; ++l) {
     const LayerResult& layer = result->layers[l];
     EXPECT_EQ(layer.geometry, geometries[l]);
-    EXPECT_EQ(image_shape(*layer.output), geometries[l].output());
+    EXPECT_EQ(image_shape(*layer.output), geometries[l].output);
     EXPECT_FALSE(layer.plan.candidates.empty());
-    EXPECT_EQ(layer.channels_computed, geometries[l].out_channels);
+    EXPECT_EQ(layer.channels_computed, geometries[l].output.c);
     EXPECT_FALSE(layer.reused);
     const auto values = layer.output->values();
     float max = 0;

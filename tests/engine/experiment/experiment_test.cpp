@@ -32,15 +32,15 @@ TEST(ResolveChain, EachLayerReadsTheOutputBeforeIt) {
     const auto geometries = resolve_chain(
         chain(format, {layer("a", {3, 3, 3, 8}, {2, 1}), layer("b", {5, 5, 8, 4}, {1, 3})}));
     ASSERT_TRUE(geometries) << geometries.error().sentence;
-    EXPECT_EQ(geometries->at(0).output(), (ImageShape{2, 5, 11, 8}));
-    EXPECT_EQ(geometries->at(1).output(), (ImageShape{2, 5, 4, 4}));
+    EXPECT_EQ(geometries->at(0).output, (ImageShape{2, 5, 11, 8}));
+    EXPECT_EQ(geometries->at(1).output, (ImageShape{2, 5, 4, 4}));
   }
 }
 
 TEST(ResolveChain, TheInputMayLieInTheOtherFormat) {
   Experiment experiment = chain(DataFormat::kNHWC, {layer("a", {3, 3, 3, 8}, {1, 1})});
   experiment.data_format = DataFormat::kNCHW;
-  EXPECT_EQ(resolve_chain(experiment).value().at(0).output(), (ImageShape{2, 9, 11, 8}));
+  EXPECT_EQ(resolve_chain(experiment).value().at(0).output, (ImageShape{2, 9, 11, 8}));
 }
 
 TEST(ResolveChain, ARefusalCarriesTheLayersFieldAndName) {
@@ -58,7 +58,7 @@ TEST(ResolveChain, ALonelyLayersRefusalIsTheGeometrysOwn) {
   const auto refused = resolve_chain(experiment);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().sentence,
-            resolve_geometry(case_of(experiment, 0, {})).error().sentence);
+            resolve_geometry(*case_of(experiment, 0, {})).error().sentence);
   EXPECT_THAT(refused.error().field, StartsWith("layers[0]."));
 }
 
@@ -80,7 +80,7 @@ TEST(CaseOf, PrintsTheLayerAsACase) {
   Experiment experiment = chain(DataFormat::kNCHW, {layer("a", {3, 3, 3, 8}, {2, 1})});
   experiment.layers[0].dilations = {1, 2};
   experiment.layers[0].padding = {PaddingMode::kExplicit, {1, 0, 2, 3}};
-  EXPECT_EQ(to_string(case_of(experiment, 0, {})),
+  EXPECT_EQ(to_string(*case_of(experiment, 0, {})),
             "2x9x11x3*3x3x3x8 strides=2,1 dilations=1,2 padding=1,0,2,3 format=NCHW");
 }
 

@@ -87,7 +87,7 @@ TEST(ExperimentOfInputFile, HasSixteenDifferentFiltersOverItsChannels) {
   EXPECT_EQ(experiment->layers.at(0).filters.tensor->dims(), (Dims{3, 3, 3, 16}));
   const auto geometries = resolve_chain(*experiment);
   ASSERT_TRUE(geometries);
-  EXPECT_EQ(geometries->at(0).output(), (ImageShape{1, 7, 9, 16}));
+  EXPECT_EQ(geometries->at(0).output, (ImageShape{1, 7, 9, 16}));
 }
 
 TEST(ExperimentOfInputFile, ReadsATensorWhateverTheCaseOfItsEnding) {
@@ -97,7 +97,7 @@ TEST(ExperimentOfInputFile, ReadsATensorWhateverTheCaseOfItsEnding) {
   ASSERT_TRUE(experiment) << experiment.error().sentence;
   const auto geometries = resolve_chain(*experiment);
   ASSERT_TRUE(geometries);
-  EXPECT_EQ(geometries->at(0).output(), (ImageShape{2, 5, 6, 16}));
+  EXPECT_EQ(geometries->at(0).output, (ImageShape{2, 5, 6, 16}));
 }
 
 TEST(ExperimentOfInputFile, NoFilterIsEmptyOrTwiceThereInGreyOrColour) {
@@ -138,7 +138,7 @@ TEST(ShippedExperiments, AreLegalAndPrintAsTheyLie) {
     const auto geometries = resolve_chain(*experiment);
     ASSERT_TRUE(geometries) << geometries.error().sentence;
     std::vector<ImageShape> shapes;
-    for (const Geometry& geometry : *geometries) shapes.push_back(geometry.output());
+    for (const LayerGeometry& geometry : *geometries) shapes.push_back(geometry.output);
     EXPECT_EQ(shapes, outputs.at(shipped.path.filename().string()));
     std::ifstream in(shipped.path);
     EXPECT_EQ(print_experiment(*experiment), std::string(std::istreambuf_iterator<char>(in), {}));

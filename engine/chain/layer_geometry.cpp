@@ -1,0 +1,238 @@
+// See layer_geometry.h.
+#include "engine/chain/layer_geometry.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "engine/chain/join.h"
+#include "engine/chain/pooling.h"
+
+namespace convoscope {
+namespace {
+
+FilterShape bank_shape(const Filters& filters) { return filter_shape(*filters.tensor); }
+
+// Each pixel of each channel by itself.
+Geometry single_pixels(const ImageShape& shape, int64_t groups) {
+  const auto axis = [](int64_t extent) {
+    return axis_geometry(extent, 1, 1, 1, PaddingMode::kValid, 0, 0);
+  };
+  Geometry g{axis(shape.h), axis(shape.w), shape.n, shape.c, 1, shape.c, groups};
+  g.filter_channels = groups > 0 ? shape.c / groups : shape.c;
+  return g;
+}
+
+LayerGeometry from_one(const LevelShape& before, const ImageShape& output, const Geometry& window) {
+  LayerGeometry geometry;
+  geometry.sources = {{before.level, before.shape, 0, output.c}};
+  geometry.output = output;
+  geometry.window = window;
+  return geometry;
+}
+
+// Of a layer that treats single pixels; `groups` as in single_pixels.
+LayerGeometry in_place(const LevelShape& before, int64_t groups) {
+  return from_one(before, before.shape, single_pixels(before.shape, groups));
+}
+
+Expected<LayerGeometry> of_conv2d(const Layer& layer, const LevelShape& before, DataFormat format) {
+  auto window = resolve_geometry(*case_of(layer, before.shape, format));
+  if (!window) return tl::unexpected(std::move(window.error()));
+  LayerGeometry geometry = from_one(before, window->output(), *window);
+  geometry.multiply_adds = window->multiply_adds();
+  geometry.parameters = bank_shape(layer.filters).size();
+  return geometry;
+}
+
+// TensorFlow's [KH, KW, C, M] must have the input's C; the grouped bank alone would fit any C that
+// divides its filters.
+Expected<LayerGeometry> of_depthwise(const Layer& layer, const LevelShape& before,
+                                     DataFormat format) {
+  const int64_t multiplier = layer.channel_multiplier;
+  const int64_t channels = multiplier > 0 ? bank_shape(layer.filters).out / multiplier : 0;
+  if (channels != before.shape.c) {
+    return refuse("the filters are for " + std::to_string(channels) + " channels; the input has " +
+                      std::to_string(before.shape.c),
+                  "filters",
+                  "InvalidArgument: input and filter must have the same depth: " +
+                      std::to_string(before.shape.c) + " vs " + std::to_string(channels));
+  }
+  return of_conv2d(layer, before, format);
+}
+
+Error of_pointwise(Error error) {
+  error.sentence = "its pointwise half: " + error.sentence;
+  error.field = "pointwise";
+  return error;
+}
+
+// What an element reads is the depthwise half's window, over all channels: the pointwise half mixes
+// them.
+Expected<LayerGeometry> of_separable(const Layer& layer, const LevelShape& before,
+                                     DataFormat format) {
+  auto geometry = of_depthwise(layer, before, format);
+  if (!geometry) return geometry;
+  const FilterShape pointwise = bank_shape(layer.pointwise);
+  const bool whole = pointwise.h == 1 && pointwise.w == 1 && pointwise.in == geometry->output.c;
+  if (!whole) {
+    return refuse("its pointwise filters are " + to_string(pointwise) + "; they should be 1×1×" +
+                      std::to_string(geometry->output.c) + " by their number",
+                  "pointwise");
+  }
+  auto mixed = resolve_geometry({geometry->output, pointwise, {}});
+  if (!mixed) return tl::unexpected(of_pointwise(std::move(mixed.error())));
+  Geometry& window = geometry->window;
+  window.groups = 1;
+  window.filter_channels = window.in_channels;
+  window.out_channels = pointwise.out;
+  geometry->output = mixed->output();
+  geometry->sources.front().channel_end = pointwise.out;
+  geometry->multiply_adds += mixed->multiply_adds();
+  geometry->parameters += pointwise.size();
+  return geometry;
+}
+
+Expected<LayerGeometry> of_transpose(const Layer& layer, const LevelShape& before,
+                                     DataFormat format) {
+  const ImageShape output = transposed_output(layer, before.shape);
+  const FilterShape filters = bank_shape(layer.filters);
+  if (filters.out != before.shape.c) {
+    return refuse("the filters read " + std::to_string(filters.out) + " channels; the input has " +
+                      std::to_string(before.shape.c),
+                  "filters",
+                  "ValueError: input channels does not match filter's input channels, " +
+                      std::to_string(before.shape.c) + " != " + std::to_string(filters.out));
+  }
+  if (output.n != before.shape.n || output.c != filters.in) {
+    return refuse("the output shape " + to_string(output) + " should have " +
+                      std::to_string(before.shape.n) + " pictures and the filters' " +
+                      std::to_string(filters.in) + " channels",
+                  "output_shape");
+  }
+  auto window = resolve_geometry({output, filters, spec_of(layer, format)});
+  if (!window) return tl::unexpected(std::move(window.error()));
+  if (window->output() != before.shape) {
+    return refuse("an output of " + to_string(output) + " needs an input of " +
+                      to_string(window->output()) + "; it is " + to_string(before.shape),
+                  "output_shape",
+                  "InvalidArgument: Conv2DCustomBackpropInput: Size of out_backprop doesn't match "
+                  "computed");
+  }
+  LayerGeometry geometry = from_one(before, output, *window);
+  geometry.transposed = true;
+  geometry.multiply_adds = window->multiply_adds();
+  geometry.parameters = filters.size();
+  return geometry;
+}
+
+Expected<LayerGeometry> of_pool(const Layer& layer, const LevelShape& before) {
+  const Pooling pooling = layer.op == Op::kMaxPool ? Pooling::kMax : Pooling::kAverage;
+  auto window = resolve_pool(before.shape, {pooling, layer.window, layer.strides, layer.padding});
+  if (!window) return tl::unexpected(std::move(window.error()));
+  return from_one(before, window->output(), *window);
+}
+
+Expected<LayerGeometry> of_bias(const Layer& layer, const LevelShape& before) {
+  auto checked = check_bias(layer.bias, before.shape.c);
+  if (!checked) return tl::unexpected(std::move(checked.error()));
+  LayerGeometry geometry = in_place(before, before.shape.c);
+  geometry.parameters = before.shape.c;
+  return geometry;
+}
+
+Expected<LayerGeometry> of_batch_norm(const Layer& layer, const LevelShape& before) {
+  auto checked = check_batch_norm(layer.norm, before.shape.c);
+  if (!checked) return tl::unexpected(std::move(checked.error()));
+  LayerGeometry geometry = in_place(before, before.shape.c);
+  geometry.parameters = 2 * before.shape.c;
+  return geometry;
+}
+
+Expected<LayerGeometry> of_join(const Layer& layer, const LevelShape& before,
+                                const LevelShape& other) {
+  const bool adds = layer.op == Op::kAdd;
+  auto output = (adds ? added_shape : joined_shape)(before.shape, other.shape);
+  if (!output) return tl::unexpected(std::move(output.error()));
+  LayerGeometry geometry = in_place(before, before.shape.c);
+  geometry.output = *output;
+  geometry.sources.push_back({other.level, other.shape, adds ? 0 : before.shape.c, output->c});
+  return geometry;
+}
+
+}  // namespace
+
+std::vector<Geometry> windows_of(const std::vector<LayerGeometry>& chain) {
+  std::vector<Geometry> windows;
+  for (const LayerGeometry& layer : chain) windows.push_back(layer.window);
+  return windows;
+}
+
+Conv2dSpec spec_of(const Layer& layer, DataFormat format) {
+  return {layer.strides, is_pool(layer.op) ? Hw{} : layer.dilations, layer.padding, format};
+}
+
+std::optional<Case> case_of(const Layer& layer, const ImageShape& input, DataFormat format) {
+  const Conv2dSpec spec = spec_of(layer, format);
+  if (layer.bypassed) return std::nullopt;
+  if (is_pool(layer.op)) {
+    return Case{input, {layer.window.h, layer.window.w, 1, input.c}, spec};
+  }
+  if (!has_filters(layer.op) || layer.op == Op::kConv2dTranspose) return std::nullopt;
+  return Case{input, bank_shape(layer.filters), spec};
+}
+
+ImageShape transposed_output(const Layer& layer, const ImageShape& input) {
+  if (layer.output_shape) return *layer.output_shape;
+  const FilterShape filters = bank_shape(layer.filters);
+  const auto extent = [&](int64_t in, int64_t filter, int64_t stride, int64_t dilation,
+                          int64_t before, int64_t after) {
+    switch (layer.padding.mode) {
+      case PaddingMode::kSame:
+        return in * stride;
+      case PaddingMode::kValid:
+        before = after = 0;
+        break;
+      case PaddingMode::kExplicit:
+        break;
+    }
+    return (in - 1) * stride + (filter - 1) * dilation + 1 - before - after;
+  };
+  const Pads& pads = layer.padding.pads;
+  return {input.n,
+          extent(input.h, filters.h, layer.strides.h, layer.dilations.h, pads.top, pads.bottom),
+          extent(input.w, filters.w, layer.strides.w, layer.dilations.w, pads.left, pads.right),
+          filters.in};
+}
+
+Expected<LayerGeometry> resolve_layer(const Layer& layer, const LevelShape& before,
+                                      const LevelShape& other, DataFormat format) {
+  if (layer.bypassed) return in_place(before, before.shape.c);
+  switch (layer.op) {
+    case Op::kConv2d:
+      return of_conv2d(layer, before, format);
+    case Op::kDepthwiseConv2d:
+      return of_depthwise(layer, before, format);
+    case Op::kSeparableConv2d:
+      return of_separable(layer, before, format);
+    case Op::kConv2dTranspose:
+      return of_transpose(layer, before, format);
+    case Op::kMaxPool:
+    case Op::kAvgPool:
+      return of_pool(layer, before);
+    case Op::kBiasAdd:
+      return of_bias(layer, before);
+    case Op::kActivation:
+      return in_place(before, before.shape.c);
+    case Op::kSoftmax:
+      return in_place(before, 1);
+    case Op::kBatchNorm:
+      return of_batch_norm(layer, before);
+    case Op::kAdd:
+    case Op::kConcat:
+      break;
+  }
+  return of_join(layer, before, other);
+}
+
+}  // namespace convoscope
