@@ -69,8 +69,9 @@ void carry_out_save(Parts& parts, const Requests& requests) {
 void paste_filters(Parts& parts) {
   const ViewState& view = parts.view;
   const Experiment& experiment = *parts.history.current();
-  if (view.layer >= experiment.layers.size()) return;
-  const int64_t count = filter_shape(*experiment.layers[view.layer].filters.tensor).out;
+  const TensorPtr& bank = experiment.layers[view.layer].filters.tensor;
+  if (!bank) return;
+  const int64_t count = filter_shape(*bank).out;
   const Expected<Edit> edit = paste_weights(
       experiment, {view.layer, selected_filters(view.filters, view.map, count), view.slice},
       parts.host->clipboard());

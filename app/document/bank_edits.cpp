@@ -19,12 +19,6 @@ bool is_chosen(const std::vector<int64_t>& chosen, int64_t k) {
   return std::binary_search(chosen.begin(), chosen.end(), k);
 }
 
-// Channels that layer l reads: of the input, or of the maps before it.
-int64_t channels_of(const Experiment& experiment, size_t l) {
-  if (l == 0) return image_shape(*experiment.input.tensor).c;
-  return filter_shape(*experiment.layers[l - 1].filters.tensor).out;
-}
-
 int64_t groups_of(const FilterShape& shape, int64_t channels) {
   return shape.in > 0 && channels % shape.in == 0 ? channels / shape.in : 1;
 }
@@ -110,8 +104,8 @@ std::optional<Filters> reordered(const Filters& filters, int64_t channels,
                  reordered_names(filters, order)};
 }
 
-// The next layer's filters; `count` is how many maps they read before. Nothing where they would be
-// too large; where they never fitted, they stay.
+// The next convolution's filters; `count` is how many maps they read before. Nothing where they
+// would be too large; where they never fitted, they stay.
 std::optional<Tensor> followed(const Tensor& next, int64_t count,
                                const std::vector<int64_t>& order) {
   const FilterShape shape = filter_shape(next);
@@ -135,21 +129,59 @@ std::optional<Tensor> followed(const Tensor& next, int64_t count,
   return gathered_channels(dense ? *dense : next, order, factors);
 }
 
+std::vector<float> reordered_values(const std::vector<float>& values, int64_t count,
+                                    const std::vector<int64_t>& order, float neutral) {
+  if (std::ssize(values) != count) return values;
+  std::vector<float> result;
+  for (const int64_t source : order) {
+    result.push_back(source == kNoSource ? neutral : values[static_cast<size_t>(source)]);
+  }
+  return result;
+}
+
+// Hands another order of `count` maps on to the layers from l on: through those that treat each
+// channel alone to the next conv2d, which then reads what it read before. Where another kind of
+// layer comes first, the order ends there. False where the filters would be too large.
+bool follow_order(Experiment& experiment, size_t l, int64_t count,
+                  const std::vector<int64_t>& order) {
+  for (; l < experiment.layers.size(); ++l) {
+    Layer& layer = experiment.layers[l];
+    if (layer.bypassed || is_pool(layer.op)) continue;
+    if (layer.op == Op::kActivation || layer.op == Op::kSoftmax) continue;
+    if (layer.op == Op::kBiasAdd) {
+      layer.bias = reordered_values(layer.bias, count, order, 0);
+    } else if (layer.op == Op::kBatchNorm) {
+      BatchNorm& norm = layer.norm;
+      norm.mean = reordered_values(norm.mean, count, order, 0);
+      norm.variance = reordered_values(norm.variance, count, order, 1);
+      norm.scale = reordered_values(norm.scale, count, order, 1);
+      norm.offset = reordered_values(norm.offset, count, order, 0);
+    } else {
+      if (layer.op != Op::kConv2d) return true;
+      std::optional<Tensor> bank = followed(*layer.filters.tensor, count, order);
+      if (!bank) return false;
+      set_values(layer.filters, *std::move(bank));
+      return true;
+    }
+  }
+  return true;
+}
+
 void reorder(Experiment& experiment, size_t l, const std::vector<int64_t>& order) {
   const int64_t count = filter_shape(*experiment.layers[l].filters.tensor).out;
   const bool there = std::ranges::all_of(
       order, [count](int64_t source) { return source == kNoSource || has(count, source); });
   if (order.empty() || !there) return;
   std::optional<Filters> own =
-      reordered(experiment.layers[l].filters, channels_of(experiment, l), order);
+      reordered(experiment.layers[l].filters, level_channels(experiment)[l], order);
   if (!own) return;
-  if (l + 1 < experiment.layers.size()) {
-    Filters& next = experiment.layers[l + 1].filters;
-    std::optional<Tensor> bank = followed(*next.tensor, count, order);
-    if (!bank) return;
-    set_values(next, *std::move(bank));
+  if (!follow_order(experiment, l + 1, count, order)) return;
+  Layer& layer = experiment.layers[l];
+  layer.filters = *std::move(own);
+  // A bank over all channels is an ordinary one.
+  if (layer.op == Op::kDepthwiseConv2d && filter_shape(*layer.filters.tensor).in != 1) {
+    layer.op = Op::kConv2d;
   }
-  experiment.layers[l].filters = *std::move(own);
 }
 
 }  // namespace
@@ -199,24 +231,24 @@ std::vector<int64_t> added_order(int64_t count, int64_t behind) {
 }
 
 Edit reorder_filters(size_t l, std::vector<int64_t> order, std::string label) {
-  return edit_layer(l, std::move(label), {},
-                    [l, order = std::move(order)](Experiment& experiment, Layer&) {
-                      reorder(experiment, l, order);
-                    });
+  return edit_bank(l, std::move(label), {},
+                   [l, order = std::move(order)](Experiment& experiment, Layer&) {
+                     reorder(experiment, l, order);
+                   });
 }
 
 Edit rename_filter(size_t l, int64_t k, std::string name) {
-  return edit_layer(l, "rename filter " + std::to_string(k + 1),
-                    layer_key(l, "name " + std::to_string(k)),
-                    [k, name = std::move(name)](Experiment&, Layer& layer) {
-                      if (!has(filter_shape(*layer.filters.tensor).out, k)) return;
-                      name_of(layer.filters, k) = name;
-                    });
+  return edit_bank(l, "rename filter " + std::to_string(k + 1),
+                   layer_key(l, "name " + std::to_string(k)),
+                   [k, name = std::move(name)](Experiment&, Layer& layer) {
+                     if (!has(filter_shape(*layer.filters.tensor).out, k)) return;
+                     name_of(layer.filters, k) = name;
+                   });
 }
 
 Edit resize_filters(size_t l, int64_t h, int64_t w, const Anchor& anchor) {
   const std::string label = "resize filters to " + std::to_string(h) + "×" + std::to_string(w);
-  return edit_layer(l, label, layer_key(l, "extent"), [=](Experiment&, Layer& layer) {
+  return edit_bank(l, label, layer_key(l, "extent"), [=](Experiment&, Layer& layer) {
     FilterShape shape = filter_shape(*layer.filters.tensor);
     shape.h = h;
     shape.w = w;

@@ -18,11 +18,7 @@ Edit set_input(Input input, std::string label) {
   return {std::move(label), {}, [input = std::move(input)](const Experiment& before) {
             Experiment after = before;
             after.input = input;
-            if (!after.layers.empty()) {
-              Filters& first = after.layers.front().filters;
-              first = filters_for_channels(first, image_shape(*before.input.tensor).c,
-                                           image_shape(*input.tensor).c);
-            }
+            fit_channels(after, before);
             return after;
           }};
 }

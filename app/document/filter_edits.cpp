@@ -11,7 +11,7 @@ namespace convoscope::app {
 Edit set_weight(size_t l, int64_t y, int64_t x, int64_t q, int64_t k, float value) {
   const std::string label = "weight " + std::to_string(y) + ", " + std::to_string(x) +
                             " of filter " + std::to_string(k + 1);
-  return edit_layer(l, label, layer_key(l, "weights"), [=](Experiment&, Layer& layer) {
+  return edit_bank(l, label, layer_key(l, "weights"), [=](Experiment&, Layer& layer) {
     const FilterShape s = filter_shape(*layer.filters.tensor);
     if (!has(s.h, y) || !has(s.w, x) || !has(s.in, q) || !has(s.out, k)) return;
     set_values(layer.filters, with_weight(*layer.filters.tensor, y, x, q, k, value));
@@ -21,7 +21,7 @@ Edit set_weight(size_t l, int64_t y, int64_t x, int64_t q, int64_t k, float valu
 
 Edit set_filter(size_t l, int64_t k, std::vector<float> weights, std::string name,
                 std::string label) {
-  return edit_layer(
+  return edit_bank(
       l, std::move(label), {},
       [k, weights = std::move(weights), name = std::move(name)](Experiment&, Layer& layer) {
         const FilterShape s = filter_shape(*layer.filters.tensor);
@@ -33,7 +33,7 @@ Edit set_filter(size_t l, int64_t k, std::vector<float> weights, std::string nam
 
 Edit set_filter_extent(size_t l, int64_t h, int64_t w) {
   const std::string label = "filter " + std::to_string(h) + "×" + std::to_string(w);
-  return edit_layer(l, label, layer_key(l, "extent"), [=](Experiment&, Layer& layer) {
+  return edit_bank(l, label, layer_key(l, "extent"), [=](Experiment&, Layer& layer) {
     FilterShape shape = filter_shape(*layer.filters.tensor);
     shape.h = h;
     shape.w = w;
@@ -42,23 +42,18 @@ Edit set_filter_extent(size_t l, int64_t h, int64_t w) {
 }
 
 Edit set_filter_count(size_t l, int64_t out) {
-  return edit_layer(l, std::to_string(out) + (out == 1 ? " filter" : " filters"),
-                    layer_key(l, "count"), [=](Experiment& experiment, Layer& layer) {
-                      FilterShape shape = filter_shape(*layer.filters.tensor);
-                      const int64_t before = shape.out;
-                      shape.out = out;
-                      layer.filters = filters_of_shape(layer.filters, shape);
-                      fit_next_layer(experiment, l, before);
-                    });
+  return edit_bank(l, std::to_string(out) + (out == 1 ? " filter" : " filters"),
+                   layer_key(l, "count"), [=](Experiment&, Layer& layer) {
+                     FilterShape shape = filter_shape(*layer.filters.tensor);
+                     shape.out = out;
+                     layer.filters = filters_of_shape(layer.filters, shape);
+                   });
 }
 
 Edit set_filters(size_t l, Filters filters, std::string label) {
-  return edit_layer(l, std::move(label), {},
-                    [l, filters = std::move(filters)](Experiment& experiment, Layer& layer) {
-                      const int64_t before = filter_shape(*layer.filters.tensor).out;
-                      layer.filters = filters;
-                      fit_next_layer(experiment, l, before);
-                    });
+  return edit_bank(
+      l, std::move(label), {},
+      [filters = std::move(filters)](Experiment&, Layer& layer) { layer.filters = filters; });
 }
 
 }  // namespace convoscope::app

@@ -63,6 +63,45 @@ Filters reshaped(const Filters& filters, const FilterShape& shape) {
   return {FilterValues{}, std::make_shared<const Tensor>(std::move(bank)), filters.names};
 }
 
+// What layer l gives, from the channels of the levels up to its input.
+int64_t channels_given(const Experiment& experiment, size_t l,
+                       const std::vector<int64_t>& channels) {
+  const Layer& layer = experiment.layers[l];
+  if (layer.bypassed) return channels[l];
+  switch (layer.op) {
+    case Op::kConv2d:
+    case Op::kDepthwiseConv2d:
+      return filter_shape(*layer.filters.tensor).out;
+    case Op::kSeparableConv2d:
+      return filter_shape(*layer.pointwise.tensor).out;
+    case Op::kConv2dTranspose:
+      return filter_shape(*layer.filters.tensor).in;
+    case Op::kConcat:
+      return channels[l] + channels[level_of_with(experiment, l).value_or(l)];
+    default:
+      return channels[l];
+  }
+}
+
+std::optional<size_t> place_of(const Experiment& experiment, const std::string& name) {
+  for (size_t l = 0; l < experiment.layers.size(); ++l) {
+    if (experiment.layers[l].name == name) return l;
+  }
+  return std::nullopt;
+}
+
+bool same_weights(const Layer& a, const Layer& b) {
+  return a.op == b.op && a.filters.tensor == b.filters.tensor &&
+         a.pointwise.tensor == b.pointwise.tensor && a.bias == b.bias && a.norm == b.norm;
+}
+
+// One filter of each channel becomes one of each of the new ones.
+void fit_depthwise(Layer& layer, int64_t channels) {
+  FilterShape shape = filter_shape(*layer.filters.tensor);
+  shape.out = channels * layer.channel_multiplier;
+  layer.filters = filters_of_shape(layer.filters, shape);
+}
+
 }  // namespace
 
 Filters filters_of_shape(const Filters& filters, const FilterShape& shape) {
@@ -92,11 +131,71 @@ Filters filters_for_channels(const Filters& filters, int64_t before, int64_t now
   return filters_of_shape(filters, shape);
 }
 
-void fit_next_layer(Experiment& experiment, size_t l, int64_t before) {
-  if (l + 1 >= experiment.layers.size()) return;
-  const int64_t now = filter_shape(*experiment.layers[l].filters.tensor).out;
-  Filters& next = experiment.layers[l + 1].filters;
-  if (now != before) next = filters_for_channels(next, before, now);
+std::vector<int64_t> level_channels(const Experiment& experiment) {
+  std::vector<int64_t> channels = {image_shape(*experiment.input.tensor).c};
+  for (size_t l = 0; l < experiment.layers.size(); ++l) {
+    channels.push_back(channels_given(experiment, l, channels));
+  }
+  return channels;
+}
+
+void fit_layer(Layer& layer, int64_t before, int64_t now) {
+  const auto size = static_cast<size_t>(now);
+  switch (layer.op) {
+    case Op::kConv2d:
+      layer.filters = filters_for_channels(layer.filters, before, now);
+      break;
+    case Op::kSeparableConv2d: {
+      FilterShape shape = filter_shape(*layer.pointwise.tensor);
+      shape.in = now * layer.channel_multiplier;
+      layer.pointwise = filters_of_shape(layer.pointwise, shape);
+      fit_depthwise(layer, now);
+      break;
+    }
+    case Op::kDepthwiseConv2d:
+      fit_depthwise(layer, now);
+      break;
+    case Op::kConv2dTranspose: {
+      FilterShape shape = filter_shape(*layer.filters.tensor);
+      shape.out = now;
+      layer.filters = filters_of_shape(layer.filters, shape);
+      break;
+    }
+    case Op::kBiasAdd:
+      layer.bias.resize(size);
+      break;
+    case Op::kBatchNorm:
+      layer.norm.mean.resize(size);
+      layer.norm.variance.resize(size, 1.0f);
+      layer.norm.scale.resize(size, 1.0f);
+      layer.norm.offset.resize(size);
+      break;
+    default:
+      break;
+  }
+}
+
+void follow_multiplier(Layer& layer, int64_t channels) {
+  if (layer.op != Op::kDepthwiseConv2d && layer.op != Op::kSeparableConv2d) return;
+  const int64_t filters = filter_shape(*layer.filters.tensor).out;
+  if (channels > 0 && filters % channels == 0) layer.channel_multiplier = filters / channels;
+}
+
+void fit_channels(Experiment& after, const Experiment& before) {
+  const std::vector<int64_t> were = level_channels(before);
+  std::vector<int64_t> are = {image_shape(*after.input.tensor).c};
+  for (size_t l = 0; l < after.layers.size(); ++l) {
+    Layer& layer = after.layers[l];
+    const std::optional<size_t> then = place_of(before, layer.name);
+    if (then && same_weights(layer, before.layers[*then]) && were[*then] != are[l]) {
+      fit_layer(layer, were[*then], are[l]);
+    }
+    if (layer.output_shape && layer.filters.tensor) {
+      layer.output_shape->n = image_shape(*after.input.tensor).n;
+      layer.output_shape->c = filter_shape(*layer.filters.tensor).in;
+    }
+    are.push_back(channels_given(after, l, are));
+  }
 }
 
 }  // namespace convoscope::app

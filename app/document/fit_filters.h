@@ -1,6 +1,9 @@
-// Banks of filters brought to another shape, as edits of extents, counts and inputs need it.
+// What a layer holds for its channels brought to other ones, and banks of filters to other shapes,
+// as edits of extents, counts, inputs and chains need it.
 // Private to app/document.
 #pragma once
+
+#include <vector>
 
 #include "engine/experiment/experiment.h"
 
@@ -15,8 +18,20 @@ Filters filters_of_shape(const Filters& filters, const FilterShape& shape);
 // it divides `now`, else reads all channels.
 Filters filters_for_channels(const Filters& filters, int64_t before, int64_t now);
 
-// Makes the filters of the layer after `l`, if there is one, fit layer l, which had `before`
-// filters.
-void fit_next_layer(Experiment& experiment, size_t l, int64_t before);
+// Channels of every level: of the picture, then of what each layer gives; whether TensorFlow would
+// accept the chain or not.
+std::vector<int64_t> level_channels(const Experiment& experiment);
+
+// The channel multiplier of a depthwise bank, where its filters can be shared out among so many
+// channels; others stay as they are.
+void follow_multiplier(Layer& layer, int64_t channels);
+
+// What a layer holds for the `before` channels that it reads, brought to `now`: filters keep their
+// groups where these divide the channels, biases and statistics grow by neutral ones.
+void fit_layer(Layer& layer, int64_t before, int64_t now);
+
+// Fits the layers that an edit left alone to the channels that they read since, and the output
+// extents of transposed ones to the batch. Layers are told by name.
+void fit_channels(Experiment& after, const Experiment& before);
 
 }  // namespace convoscope::app

@@ -50,7 +50,7 @@ Expected<std::vector<int64_t>> places(const PasteTarget& target, int64_t pasted,
 }
 
 Edit write_filters(size_t l, std::vector<Writing> writings, const std::string& what) {
-  return edit_layer(
+  return edit_bank(
       l, "paste " + what, {}, [writings = std::move(writings)](Experiment&, Layer& layer) {
         const FilterShape s = filter_shape(*layer.filters.tensor);
         Tensor bank = layer.filters.tensor->clone();
@@ -75,7 +75,9 @@ Expected<Edit> paste_weights(const Experiment& experiment, const PasteTarget& ta
                              const std::string& text) {
   const Expected<WeightText> parsed = parse_weights(text);
   if (!parsed) return tl::unexpected(parsed.error());
-  if (target.layer >= experiment.layers.size() || target.filters.empty()) {
+  const bool has_bank =
+      target.layer < experiment.layers.size() && experiment.layers[target.layer].filters.tensor;
+  if (!has_bank || target.filters.empty()) {
     return refuse("there is no filter to paste into");
   }
   const Tensor& bank = *experiment.layers[target.layer].filters.tensor;

@@ -63,45 +63,45 @@ Expected<Filters> filters_of_preset(const PresetCall& call, const FilterShape& s
 }
 
 Edit place_on_filter(size_t l, int64_t k, const PresetCall& call, std::vector<float> weights) {
-  return edit_layer(l, "preset " + preset_name(call), preset_key(l),
-                    [k, call, weights = std::move(weights)](Experiment&, Layer& layer) {
-                      Filters& filters = layer.filters;
-                      const FilterShape s = filter_shape(*filters.tensor);
-                      if (!has(s.out, k) || std::ssize(weights) != s.h * s.w * s.in) return;
-                      const bool preset = stays_preset(filters, s, call);
-                      if (preset)
-                        std::get<FilterPresets>(filters.source).ids[static_cast<size_t>(k)] =
-                            to_string(call);
-                      if (!preset) filters.source = FilterValues{};
-                      filters.tensor = share(with_filter(*filters.tensor, k, weights));
-                      name_of(filters, k) = preset_name(call);
-                    });
+  return edit_bank(l, "preset " + preset_name(call), preset_key(l),
+                   [k, call, weights = std::move(weights)](Experiment&, Layer& layer) {
+                     Filters& filters = layer.filters;
+                     const FilterShape s = filter_shape(*filters.tensor);
+                     if (!has(s.out, k) || std::ssize(weights) != s.h * s.w * s.in) return;
+                     const bool preset = stays_preset(filters, s, call);
+                     if (preset)
+                       std::get<FilterPresets>(filters.source).ids[static_cast<size_t>(k)] =
+                           to_string(call);
+                     if (!preset) filters.source = FilterValues{};
+                     filters.tensor = share(with_filter(*filters.tensor, k, weights));
+                     name_of(filters, k) = preset_name(call);
+                   });
 }
 
 Edit place_on_slice(size_t l, int64_t k, int64_t q, const PresetCall& call,
                     std::vector<float> weights, const std::string& channel) {
   const std::string name = preset_name(call) + " in " + channel;
-  return edit_layer(l, "preset " + name, preset_key(l),
-                    [k, q, name, weights = std::move(weights)](Experiment&, Layer& layer) {
-                      const FilterShape s = filter_shape(*layer.filters.tensor);
-                      if (!has(s.out, k) || !has(s.in, q)) return;
-                      if (std::ssize(weights) != s.h * s.w) return;
-                      Tensor bank = layer.filters.tensor->clone();
-                      for (size_t i = 0; i < weights.size(); ++i) {
-                        const auto tap = static_cast<int64_t>(i);
-                        bank.data()[(tap * s.in + q) * s.out + k] = weights[i];
-                      }
-                      set_values(layer.filters, std::move(bank));
-                      name_of(layer.filters, k) = name;
-                    });
+  return edit_bank(l, "preset " + name, preset_key(l),
+                   [k, q, name, weights = std::move(weights)](Experiment&, Layer& layer) {
+                     const FilterShape s = filter_shape(*layer.filters.tensor);
+                     if (!has(s.out, k) || !has(s.in, q)) return;
+                     if (std::ssize(weights) != s.h * s.w) return;
+                     Tensor bank = layer.filters.tensor->clone();
+                     for (size_t i = 0; i < weights.size(); ++i) {
+                       const auto tap = static_cast<int64_t>(i);
+                       bank.data()[(tap * s.in + q) * s.out + k] = weights[i];
+                     }
+                     set_values(layer.filters, std::move(bank));
+                     name_of(layer.filters, k) = name;
+                   });
 }
 
 Edit place_on_bank(size_t l, const PresetCall& call, Filters filters) {
-  return edit_layer(l, preset_name(call) + " over the whole bank", preset_key(l),
-                    [filters = std::move(filters)](Experiment&, Layer& layer) {
-                      const FilterShape s = filter_shape(*layer.filters.tensor);
-                      if (filter_shape(*filters.tensor) == s) layer.filters = filters;
-                    });
+  return edit_bank(l, preset_name(call) + " over the whole bank", preset_key(l),
+                   [filters = std::move(filters)](Experiment&, Layer& layer) {
+                     const FilterShape s = filter_shape(*layer.filters.tensor);
+                     if (filter_shape(*filters.tensor) == s) layer.filters = filters;
+                   });
 }
 
 }  // namespace convoscope::app

@@ -53,15 +53,16 @@ Edit set_activation(size_t l, Activation activation) {
 }
 
 Edit apply_remedy(size_t l, const Remedy& remedy) {
-  return edit_layer(l, remedy.label, {},
-                    [l, wanted = remedy.conv_case](Experiment& experiment, Layer& layer) {
-                      layer.strides = wanted.spec.strides;
-                      layer.dilations = wanted.spec.dilations;
-                      layer.padding = wanted.spec.padding;
-                      const int64_t before = filter_shape(*layer.filters.tensor).out;
-                      layer.filters = filters_of_shape(layer.filters, wanted.filters);
-                      fit_next_layer(experiment, l, before);
-                    });
+  return edit_layer(l, remedy.label, {}, [wanted = remedy.conv_case](Experiment&, Layer& layer) {
+    layer.strides = wanted.spec.strides;
+    layer.dilations = wanted.spec.dilations;
+    layer.padding = wanted.spec.padding;
+    if (is_pool(layer.op)) {
+      layer.window = {wanted.filters.h, wanted.filters.w};
+    } else if (layer.filters.tensor) {
+      layer.filters = filters_of_shape(layer.filters, wanted.filters);
+    }
+  });
 }
 
 }  // namespace convoscope::app

@@ -114,7 +114,7 @@ std::optional<PresetCall> call_of(const std::string& name) {
 Edit change_weights(WeightTarget target, WeightChange change, const LockSet& locks,
                     std::string label) {
   const size_t l = target.layer;
-  return edit_layer(
+  return edit_bank(
       l, std::move(label), {},
       [target = std::move(target), change = std::move(change), locks](Experiment&, Layer& layer) {
         rewrite(layer, target,
@@ -126,7 +126,7 @@ Edit change_weights(WeightTarget target, WeightChange change, const LockSet& loc
 
 Edit set_cells(size_t l, int64_t q, int64_t k, std::vector<CellValue> cells, const LockSet& locks) {
   const std::string label = "weights of filter " + std::to_string(k + 1);
-  return edit_layer(
+  return edit_bank(
       l, label, layer_key(l, "weights"), [=, cells = std::move(cells)](Experiment&, Layer& layer) {
         const FilterShape shape = filter_shape(*layer.filters.tensor);
         if (!has(shape.in, q)) return;
@@ -148,7 +148,7 @@ const Preset* preset_of(const std::string& name) {
 }
 
 Edit reset_filters(size_t l, std::vector<int64_t> filters) {
-  return edit_layer(
+  return edit_bank(
       l, "reset to preset", {}, [l, filters = std::move(filters)](Experiment&, Layer& layer) {
         const int64_t count = filter_shape(*layer.filters.tensor).out;
         rewrite(layer, {l, filters, {}},
@@ -168,7 +168,7 @@ Edit reset_filters(size_t l, std::vector<int64_t> filters) {
 Edit combine_filters(WeightTarget target, const Combination& combination, const LockSet& locks,
                      std::string label) {
   const size_t l = target.layer;
-  return edit_layer(
+  return edit_bank(
       l, std::move(label), {},
       [target = std::move(target), combination, locks](Experiment&, Layer& layer) {
         const Combination& c = combination;
