@@ -5,33 +5,11 @@
 
 #include "app/document/chain_edits.h"
 #include "app/document/fit_filters.h"
+#include "engine/chain/layer_name.h"
 #include "engine/core/check.h"
 
 namespace convoscope::app {
 namespace {
-
-// What a name begins with.
-const char* stem_of(const Layer& layer) {
-  switch (layer.op) {
-    case Op::kConv2d:
-      return "conv";
-    case Op::kDepthwiseConv2d:
-      return "depthwise";
-    case Op::kSeparableConv2d:
-      return "separable";
-    case Op::kConv2dTranspose:
-      return "transpose";
-    case Op::kMaxPool:
-    case Op::kAvgPool:
-      return "pool";
-    case Op::kBiasAdd:
-      return "bias";
-    case Op::kBatchNorm:
-      return "norm";
-    default:
-      return op_name(layer);
-  }
-}
 
 // Drawn by he_normal, another seed for each place. A chain that TensorFlow refuses may have more
 // channels than fit: then one filter of 1×1.
@@ -113,8 +91,7 @@ Layer new_layer(const Experiment& experiment, size_t l, Op op, Activation activa
   if (is_pool(op)) layer.strides = {2, 2};
   give_channel_values(layer, channels);
   if (is_join(op)) layer.with = nearest_partner(experiment, l, op);
-  const std::string stem = stem_of(layer);
-  layer.name = layer_name(experiment, stem + std::to_string(l + 1));
+  layer.name = layer_name(experiment, default_name(layer, l));
   return layer;
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/chain/join.h"
 #include "engine/chain/pooling.h"
+#include "engine/conv/arguments.h"
 
 namespace convoscope {
 namespace {
@@ -45,6 +46,34 @@ Expected<LayerGeometry> of_conv2d(const Layer& layer, const LevelShape& before, 
   return geometry;
 }
 
+// What TensorFlow says of depthwise_conv2d alone. With dilations and strides it goes on after its
+// warning, but what it then computes is no convolution: it strides within each phase of the
+// dilation.
+Expected<void> check_depthwise_strides(const Layer& layer, DataFormat format) {
+  const Hw &strides = layer.strides, &dilations = layer.dilations;
+  const auto refuse_with = [&](const std::string& sentence, const std::string& words, int64_t to) {
+    auto refusal = refuse(sentence, "strides", words);
+    refusal.value().nearest = "strides=" + python_list(window_argument({to, to}, format));
+    return refusal;
+  };
+  const std::string both = std::to_string(strides.h) + "×" + std::to_string(strides.w);
+  if (strides.h != strides.w) {
+    return refuse_with(
+        "a depthwise convolution takes equal strides along height and width, not " + both,
+        "InvalidArgument: Current implementation only supports equal length strides "
+        "in the row and column dimensions.",
+        std::max<int64_t>(1, std::min(strides.h, strides.w)));
+  }
+  if (strides.h > 1 && (dilations.h > 1 || dilations.w > 1)) {
+    return refuse_with("a depthwise convolution with dilations of " + std::to_string(dilations.h) +
+                           "×" + std::to_string(dilations.w) + " takes strides of 1, not " + both,
+                       "UserWarning: When dilation rate is greater than 1, then all values of "
+                       "strides must be 1.",
+                       1);
+  }
+  return {};
+}
+
 // TensorFlow's [KH, KW, C, M] must have the input's C; the grouped bank alone would fit any C that
 // divides its filters.
 Expected<LayerGeometry> of_depthwise(const Layer& layer, const LevelShape& before,
@@ -57,6 +86,9 @@ Expected<LayerGeometry> of_depthwise(const Layer& layer, const LevelShape& befor
                   "filters",
                   "InvalidArgument: input and filter must have the same depth: " +
                       std::to_string(before.shape.c) + " vs " + std::to_string(channels));
+  }
+  if (auto checked = check_depthwise_strides(layer, format); !checked) {
+    return tl::unexpected(std::move(checked.error()));
   }
   return of_conv2d(layer, before, format);
 }

@@ -81,7 +81,7 @@ Expected<LayerGeometry> resolve_next(const Experiment& experiment,
     other = {*level, level_shape(experiment, chain, *level)};
   }
   auto geometry = resolve_layer(layer, before, other, experiment.data_format);
-  if (geometry) return geometry;
+  if (geometry || !geometry.error().nearest.empty()) return geometry;
   if (const auto conv_case = case_of(experiment, l, chain)) {
     geometry.error().nearest = nearest_text(*conv_case);
   }
