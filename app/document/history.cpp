@@ -14,7 +14,10 @@ using TensorSet = std::unordered_set<const Tensor*>;
 
 void insert_tensors(const Experiment& experiment, TensorSet& tensors) {
   tensors.insert(experiment.input.tensor.get());
-  for (const Layer& layer : experiment.layers) tensors.insert(layer.filters.tensor.get());
+  for (const Layer& layer : experiment.layers) {
+    if (layer.filters.tensor) tensors.insert(layer.filters.tensor.get());
+    if (layer.pointwise.tensor) tensors.insert(layer.pointwise.tensor.get());
+  }
   for (const Snapshot& snapshot : experiment.snapshots) {
     insert_tensors(*snapshot.experiment, tensors);
   }

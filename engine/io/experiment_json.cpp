@@ -3,10 +3,12 @@
 
 #include <utility>
 
-#include "engine/conv/arguments.h"
 #include "engine/io/experiment_reader.h"
 #include "engine/io/files.h"
+#include "engine/io/json_paths.h"
 #include "engine/io/json_text.h"
+#include "engine/io/layer_json.h"
+#include "engine/io/layer_tensors.h"
 #include "engine/io/loaded_tensors.h"
 #include "engine/io/nested_values.h"
 #include "engine/io/sources.h"
@@ -27,14 +29,6 @@ tl::unexpected<Error> at_place(Error error, const std::string& place) {
 }
 
 Json shape_json(const Dims& dims) { return {dims[0], dims[1], dims[2], dims[3]}; }
-
-// Relative only where the file lies below the folder, so that both can be moved together.
-std::string saved_path(const std::string& path, const fs::path& folder) {
-  if (folder.empty()) return path;
-  const fs::path relative = fs::path(path).lexically_relative(folder);
-  if (relative.empty() || *relative.begin() == "..") return path;
-  return relative.string();
-}
 
 Json input_json(const Input& input, const fs::path& folder) {
   if (const auto* random = std::get_if<InputRandomNormal>(&input.source)) {
@@ -63,82 +57,6 @@ Json input_json(const Input& input, const fs::path& folder) {
   return json;
 }
 
-// Only what the kind reads.
-Json initializer_json(const FilterInitializer& source) {
-  const Initializer& initializer = source.initializer;
-  Json body = {{"shape", shape_json(storage_dims(source.shape))}, {"seed", initializer.seed}};
-  if (initializer.kind == InitializerKind::kTruncatedNormal) body["stddev"] = initializer.stddev;
-  if (initializer.kind == InitializerKind::kRandomUniform) {
-    body["minval"] = initializer.minval;
-    body["maxval"] = initializer.maxval;
-  }
-  return body;
-}
-
-Json filters_json(const Filters& filters, const fs::path& folder) {
-  if (const auto* presets = std::get_if<FilterPresets>(&filters.source)) {
-    return {{"presets", presets->ids},
-            {"size", {presets->h, presets->w}},
-            {"in_channels", presets->in}};
-  }
-  Json json = Json::object();
-  if (const auto* random = std::get_if<FilterRandomNormal>(&filters.source)) {
-    Json body = {{"shape", shape_json(storage_dims(random->shape))}, {"seed", random->seed}};
-    if (random->stddev != 1.0f) body["stddev"] = random->stddev;
-    json["random_normal"] = std::move(body);
-  } else if (const auto* drawn = std::get_if<FilterInitializer>(&filters.source)) {
-    json[std::string(to_string(drawn->initializer.kind))] = initializer_json(*drawn);
-  } else if (const auto* npy = std::get_if<FilterNpy>(&filters.source)) {
-    json["npy"] = {{"path", saved_path(npy->path, folder)}};
-  } else {
-    json["values"] = values_json(*filters.tensor);
-  }
-  if (!filters.names.empty()) json["names"] = filters.names;
-  return json;
-}
-
-Json padding_json(const Padding& padding, DataFormat format) {
-  return std::visit([](const auto& argument) { return Json(argument); },
-                    padding_argument(padding, format));
-}
-
-Json activation_json(Activation activation) {
-  if (activation == Activation(activation.kind)) return to_string(activation);
-  return {{to_string(activation), {{"alpha", activation.alpha}}}};
-}
-
-Json layer_json(const Layer& layer, DataFormat format, const fs::path& folder) {
-  Json json = {{"op", op_name(layer)},
-               {"name", layer.name},
-               {"filters", filters_json(layer.filters, folder)},
-               {"strides", window_argument(layer.strides, format)},
-               {"padding", padding_json(layer.padding, format)},
-               {"dilations", window_argument(layer.dilations, format)}};
-  if (layer.activation != Activation::kNone) json["activation"] = activation_json(layer.activation);
-  return json;
-}
-
-Expected<void> load_filters_of(Layer& layer, const std::string& place,
-                               const LoadedTensors& loaded) {
-  Filters& filters = layer.filters;
-  if (filters.tensor) {
-    filters.tensor = loaded.same_values(filters.tensor);
-  } else {
-    const Filters* same = loaded.filters(filters.source);
-    auto made = same != nullptr ? Expected<Filters>(*same) : load_filters(filters.source);
-    if (!made) return at_place(std::move(made.error()), place);
-    // Presets have names of their own.
-    if (!std::holds_alternative<FilterPresets>(filters.source)) made->names = filters.names;
-    filters = std::move(*made);
-  }
-  const auto count = static_cast<size_t>(filters.tensor->dims()[3]);
-  if (filters.names.size() <= count) return {};
-  return at_place(file_error("it names " + std::to_string(filters.names.size()) +
-                             " filters, but has " + std::to_string(count))
-                      .value(),
-                  place + ".names");
-}
-
 // Makes the tensors that are still null. `prefix` is where the experiment stands in the file.
 Expected<void> load_tensors(Experiment& experiment, const std::string& prefix,
                             const LoadedTensors& loaded) {
@@ -154,9 +72,10 @@ Expected<void> load_tensors(Experiment& experiment, const std::string& prefix,
     input = std::move(*made);
   }
   for (size_t l = 0; l < experiment.layers.size(); ++l) {
-    const std::string place = prefix + "layers[" + std::to_string(l) + "].filters";
-    if (auto made = load_filters_of(experiment.layers[l], place, loaded); !made) return made;
+    const std::string place = prefix + "layers[" + std::to_string(l) + "]";
+    if (auto made = load_layer(experiment.layers[l], place, loaded); !made) return made;
   }
+  fill_lists(experiment);
   return {};
 }
 
@@ -180,8 +99,11 @@ Json body_json(const Experiment& experiment, const fs::path& folder) {
   json["input"] = input_json(experiment.input, folder);
   json["data_format"] = to_string(experiment.data_format);
   json["layers"] = Json::array();
-  for (const Layer& layer : experiment.layers) {
-    json["layers"].push_back(layer_json(layer, experiment.data_format, folder));
+  const std::vector<int64_t> channels = known_channels(experiment);
+  for (size_t l = 0; l < experiment.layers.size(); ++l) {
+    const int64_t known = l < channels.size() ? channels[l] : 0;
+    json["layers"].push_back(
+        layer_json(experiment.layers[l], known, experiment.data_format, folder));
   }
   return json;
 }

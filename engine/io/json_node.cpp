@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "engine/core/text.h"
@@ -32,6 +33,22 @@ std::string kind_of(const Json& json) {
   }
 }
 
+std::optional<float> real_of(const Json& json) {
+  if (json.is_number()) return json.get<float>();
+  if (!json.is_string()) return std::nullopt;
+  const auto& text = json.get_ref<const std::string&>();
+  if (text == "inf") return std::numeric_limits<float>::infinity();
+  if (text == "-inf") return -std::numeric_limits<float>::infinity();
+  if (text == "nan") return std::numeric_limits<float>::quiet_NaN();
+  return std::nullopt;
+}
+
+Json real_json(float value) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  return value;
+}
+
 void JsonNode::refuse(const std::string& sentence) const {
   if (refused()) return;
   *refusal_ = Error{.kind = ErrorKind::kFile,
@@ -52,13 +69,26 @@ void JsonNode::expected(const std::string& what) const {
   refuse("it should be " + what + ", not " + kind_of(*json_));
 }
 
-void JsonNode::allow_keys(std::initializer_list<std::string_view> known) const {
+void JsonNode::allow_keys(std::span<const std::string_view> known) const {
   if (!json_->is_object()) return expected("an object");
   for (const auto& [key, value] : json_->items()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    refuse("unknown key \"" + key + "\"; did you mean \"" +
-           nearest_word(key, std::span(known.begin(), known.size())) + "\"?");
+    refuse("unknown key \"" + key + "\"; did you mean \"" + nearest_word(key, known) + "\"?");
   }
+}
+
+std::string JsonNode::only_key_of(const std::vector<std::string>& kinds) const {
+  std::vector<std::string> found;
+  std::copy_if(kinds.begin(), kinds.end(), std::back_inserter(found),
+               [this](const std::string& kind) { return has(kind); });
+  if (found.size() == 1) return found.front();
+  std::string list;
+  for (const std::string& kind : kinds) {
+    list += (list.empty() ? "" : kind == kinds.back() ? " or " : ", ") + ("\"" + kind + "\"");
+  }
+  refuse("it should have one of " + list + ", not " +
+         (found.empty() ? "none" : "\"" + found[0] + "\" and \"" + found[1] + "\""));
+  return {};
 }
 
 bool JsonNode::has(std::string_view key) const {
@@ -88,6 +118,12 @@ bool JsonNode::boolean() const {
 
 float JsonNode::number() const {
   if (json_->is_number()) return json_->get<float>();
+  expected("a number");
+  return 0.0f;
+}
+
+float JsonNode::real() const {
+  if (const std::optional<float> value = real_of(*json_)) return *value;
   expected("a number");
   return 0.0f;
 }

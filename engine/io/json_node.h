@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,13 +31,19 @@ class JsonNode {
   void refuse(Error error) const;
 
   // Refuses what isn't an object, and any key beyond these, naming the nearest of them.
-  void allow_keys(std::initializer_list<std::string_view> known) const;
+  void allow_keys(std::span<const std::string_view> known) const;
+  void allow_keys(std::initializer_list<std::string_view> known) const {
+    allow_keys(std::span(known.begin(), known.size()));
+  }
+  // The one of `kinds` that the object has; empty after refusing none and several.
+  std::string only_key_of(const std::vector<std::string>& kinds) const;
   bool has(std::string_view key) const;
   JsonNode at(std::string_view key) const;  // refuses a missing key
 
   std::string text() const;
   bool boolean() const;
   float number() const;
+  float real() const;  // or "inf", "-inf", "nan", for which JSON has no numbers
   int64_t integer() const;
   int64_t integer_from(int64_t least) const;
   // Elements of a list; empty where it is something else.
@@ -58,5 +65,9 @@ class JsonNode {
 
 // "a list", "text": what a value is, for sentences.
 std::string kind_of(const Json& json);
+
+// A float32 as real() reads it, and back; none where `json` is something else.
+std::optional<float> real_of(const Json& json);
+Json real_json(float value);
 
 }  // namespace convoscope

@@ -6,6 +6,8 @@
 namespace convoscope {
 namespace {
 
+bool is_grouped(Op op) { return op == Op::kDepthwiseConv2d || op == Op::kSeparableConv2d; }
+
 bool same_bits(const Tensor& a, const Tensor& b) {
   return a.dims() == b.dims() && a.layout() == b.layout() &&
          std::memcmp(a.data(), b.data(), static_cast<size_t>(a.bytes())) == 0;
@@ -27,17 +29,32 @@ const Filters* LoadedTensors::filters(const FilterSource& source) const {
   if (std::holds_alternative<FilterValues>(source)) return nullptr;
   for (const Experiment* experiment : experiments_) {
     for (const Layer& layer : experiment->layers) {
-      if (layer.filters.source == source) return &layer.filters;
+      const bool own = has_filters(layer.op) && !is_grouped(layer.op);
+      if (own && layer.filters.source == source) return &layer.filters;
+      const bool pointwise = layer.op == Op::kSeparableConv2d;
+      if (pointwise && layer.pointwise.source == source) return &layer.pointwise;
+    }
+  }
+  return nullptr;
+}
+
+const Layer* LoadedTensors::depthwise(const FilterSource& source) const {
+  if (std::holds_alternative<FilterValues>(source)) return nullptr;
+  for (const Experiment* experiment : experiments_) {
+    for (const Layer& layer : experiment->layers) {
+      if (is_grouped(layer.op) && layer.filters.source == source) return &layer;
     }
   }
   return nullptr;
 }
 
 TensorPtr LoadedTensors::same_values(const TensorPtr& tensor) const {
+  const auto same = [&](const TensorPtr& other) { return other && same_bits(*other, *tensor); };
   for (const Experiment* experiment : experiments_) {
-    if (same_bits(*experiment->input.tensor, *tensor)) return experiment->input.tensor;
+    if (same(experiment->input.tensor)) return experiment->input.tensor;
     for (const Layer& layer : experiment->layers) {
-      if (same_bits(*layer.filters.tensor, *tensor)) return layer.filters.tensor;
+      if (same(layer.filters.tensor)) return layer.filters.tensor;
+      if (same(layer.pointwise.tensor)) return layer.pointwise.tensor;
     }
   }
   return tensor;

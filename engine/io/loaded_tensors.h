@@ -17,6 +17,8 @@ class LoadedTensors {
   // What another experiment's equal source gave; null where there is none.
   TensorPtr input(const InputSource& source, DataFormat format) const;
   const Filters* filters(const FilterSource& source) const;
+  // The same of a depthwise bank, which is grouped where the others lie as their source has them.
+  const Layer* depthwise(const FilterSource& source) const;
   // An equal tensor (extents, layout and every bit) in place of one that was written out.
   TensorPtr same_values(const TensorPtr& tensor) const;
 

@@ -2,8 +2,6 @@
 #include "engine/io/nested_values.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <optional>
 #include <vector>
 
@@ -12,16 +10,6 @@ namespace convoscope {
 namespace {
 
 constexpr size_t kRank = 4;
-
-std::optional<float> value_of(const Json& json) {
-  if (json.is_number()) return json.get<float>();
-  if (!json.is_string()) return std::nullopt;
-  const auto& text = json.get_ref<const std::string&>();
-  if (text == "inf") return std::numeric_limits<float>::infinity();
-  if (text == "-inf") return -std::numeric_limits<float>::infinity();
-  if (text == "nan") return std::numeric_limits<float>::quiet_NaN();
-  return std::nullopt;
-}
 
 // Walks the lists in storage order; place_ is the index of the list or value that it stands at.
 class ValueReader {
@@ -32,7 +20,7 @@ class ValueReader {
 
   bool read(const Json& json, size_t axis) {
     if (axis == kRank) {
-      const auto value = value_of(json);
+      const auto value = real_of(json);
       if (!value) return refuse(axis, "it should be a number, not " + kind_of(json));
       values_.push_back(*value);
       return true;
@@ -90,13 +78,8 @@ TensorPtr read_values(const JsonNode& node, Layout layout) {
 
 Json values_json(const Tensor& tensor) {
   const float* value = tensor.data();
-  const auto scalar = [](float v) -> Json {
-    if (std::isnan(v)) return "nan";
-    if (std::isinf(v)) return v > 0 ? "inf" : "-inf";
-    return v;
-  };
   const auto nested = [&](const auto& self, size_t axis) -> Json {
-    if (axis == kRank) return scalar(*value++);
+    if (axis == kRank) return real_json(*value++);
     Json list = Json::array();
     for (int64_t i = 0; i < tensor.dims()[axis]; ++i) list.push_back(self(self, axis + 1));
     return list;

@@ -8,11 +8,9 @@
 
 namespace convoscope {
 
-namespace {
-
 // TensorFlow takes one integer or a list of them.
-Hw read_window(const JsonNode& parent, const std::string& key, DataFormat format) {
-  if (!parent.has(key)) return {};
+Hw read_window(const JsonNode& parent, const std::string& key, DataFormat format, Hw missing) {
+  if (!parent.has(key)) return missing;
   const JsonNode node = parent.at(key);
   const auto values =
       node.json().is_number() ? std::vector<int64_t>{node.integer()} : node.integers();
@@ -21,7 +19,9 @@ Hw read_window(const JsonNode& parent, const std::string& key, DataFormat format
   return window.value_or(Hw{});
 }
 
-Padding read_padding(const JsonNode& node, DataFormat format) {
+Padding read_padding(const JsonNode& parent, DataFormat format) {
+  if (!parent.has("padding")) return {};
+  const JsonNode node = parent.at("padding");
   PaddingArgument argument;
   if (node.json().is_array()) {
     PadPairs pairs;
@@ -36,8 +36,6 @@ Padding read_padding(const JsonNode& node, DataFormat format) {
   return padding.value_or(Padding{});
 }
 
-}  // namespace
-
 DataFormat read_data_format(const JsonNode& parent) {
   if (!parent.has("data_format")) return DataFormat::kNHWC;
   const JsonNode node = parent.at("data_format");
@@ -49,7 +47,7 @@ DataFormat read_data_format(const JsonNode& parent) {
 Conv2dSpec read_settings(const JsonNode& parent, DataFormat format) {
   Conv2dSpec spec;
   spec.data_format = format;
-  if (parent.has("padding")) spec.padding = read_padding(parent.at("padding"), format);
+  spec.padding = read_padding(parent, format);
   spec.strides = read_window(parent, "strides", format);
   spec.dilations = read_window(parent, "dilations", format);
   return spec;
