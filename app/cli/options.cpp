@@ -48,6 +48,10 @@ void SettingOptions::add_to(CLI::App& command) {
 
 bool SettingOptions::given() const { return strides_ || padding_ || dilations_ || data_format_; }
 
+std::string SettingOptions::given_of_windows() const {
+  return strides_ ? "--strides" : padding_ ? "--padding" : dilations_ ? "--dilations" : "";
+}
+
 Expected<Conv2dSpec> SettingOptions::over(const Conv2dSpec& before) const {
   Conv2dSpec spec = before;
   if (data_format_) {
@@ -99,6 +103,18 @@ Expected<size_t> ExperimentOptions::chosen_layer(const Experiment& experiment) c
   return find_layer(experiment, *layer_);
 }
 
+// Settings that change nothing would look as if they had.
+Expected<void> ExperimentOptions::check_read(const Layer& layer) const {
+  const bool windows = has_filters(layer.op) || is_pool(layer.op);
+  const std::string of_windows = settings_.given_of_windows();
+  if (!windows && !of_windows.empty()) {
+    return usage_error(of_windows + " doesn't apply: layer " + layer.name + " is " +
+                       op_name(layer));
+  }
+  if (!is_pool(layer.op) || !settings_.gives_dilations()) return {};
+  return usage_error("--dilations doesn't apply: layer " + layer.name + " is " + op_name(layer));
+}
+
 Expected<ExperimentOptions::Chosen> ExperimentOptions::load(bool needs_layer) const {
   auto experiment = read_experiment(path_);
   if (!experiment) return tl::unexpected(experiment.error());
@@ -108,6 +124,7 @@ Expected<ExperimentOptions::Chosen> ExperimentOptions::load(bool needs_layer) co
     if (!found) return tl::unexpected(found.error());
     layer = *found;
   }
+  if (auto read = check_read(experiment->layers[layer]); !read) return tl::unexpected(read.error());
   const auto spec = settings_.over(spec_of(*experiment, layer));
   if (!spec) return tl::unexpected(spec.error());
   experiment->data_format = spec->data_format;

@@ -23,6 +23,9 @@ class SettingOptions {
  public:
   void add_to(CLI::App& command);
   bool given() const;
+  // The first of those that only windows have, "--strides"; empty where none is given.
+  std::string given_of_windows() const;
+  bool gives_dilations() const { return dilations_.has_value(); }
   // `before` with the given settings in place. Lists of four follow the new data format.
   Expected<Conv2dSpec> over(const Conv2dSpec& before) const;
 
@@ -59,6 +62,7 @@ class ExperimentOptions {
 
  private:
   Expected<size_t> chosen_layer(const Experiment& experiment) const;
+  Expected<void> check_read(const Layer& layer) const;
 
   std::filesystem::path path_;
   std::optional<std::string> layer_;
