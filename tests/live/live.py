@@ -5,7 +5,8 @@
 Two processes draw the same cases from one seed: one compares shapes, outputs and what is refused in which
 words, in graph and in eager mode; the other outputs and gradients. The same seed gives the same cases; a
 case that differs is printed with what runs it again alone. Afterwards the portability badges of one case
-for twenty are held to the frameworks that are installed. The exit status is 1 where anything differed.
+for twenty are held to the frameworks that are installed, and random chains of layers to TensorFlow's. The
+exit status is 1 where anything differed.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from engine_side import PROGRAM
 FOLDER = Path(__file__).resolve().parent
 SHOWN = 20  # mismatches printed; all are counted
 BADGES_EVERY = 20  # cases for one whose badges are tried
+CHAINS_EVERY = 10  # cases for one chain of layers
 
 
 class Worker(threading.Thread):
@@ -87,6 +89,13 @@ def check_portability(seed, count):
                            "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
 
 
+def check_chains(seed, count):
+    """True where every layer of every chain was TensorFlow's; prints what it compared."""
+    print("chains of layers:", flush=True)
+    return subprocess.run([sys.executable, str(FOLDER / "chains_side.py"), PROGRAM, "--seed", str(seed),
+                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description="Compare Convoscope with TensorFlow on random cases.")
     parser.add_argument("--count", type=int, default=2000)
@@ -118,6 +127,7 @@ def main():
     if arguments.only is None:
         finished = workers[0].state["finished"]
         failed |= not check_portability(arguments.seed, max(20, finished // BADGES_EVERY))
+        failed |= not check_chains(arguments.seed, max(50, finished // CHAINS_EVERY))
     return 1 if failed else 0
 
 
