@@ -74,7 +74,14 @@ Expected<Tensor> affine(const Tensor& input, const std::vector<double>& factor,
 }  // namespace
 
 Expected<void> check_bias(const std::vector<float>& bias, int64_t channels) {
-  return check_count(bias.size(), channels, "bias");
+  auto checked = check_count(bias.size(), channels, "bias");
+  if (!checked) {
+    checked.error().tensorflow = "ValueError: Dimensions must be equal, but are " +
+                                 std::to_string(channels) + " and " + std::to_string(bias.size());
+    checked.error().eager =
+        "InvalidArgument: Must provide as many biases as the last dimension of the input tensor";
+  }
+  return checked;
 }
 
 Expected<void> check_batch_norm(const BatchNorm& norm, int64_t channels) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "engine/core/check.h"
@@ -40,19 +41,55 @@ bool copy_channels(const Tensor& from, int64_t begin, int64_t end, Tensor& to, i
                    from.data(), to.data(), parallel);
 }
 
+// TensorFlow's words count the axes of NHWC, whatever the format.
+Dims extents(const ImageShape& shape) { return storage_dims(shape, DataFormat::kNHWC); }
+
+// "[1,8,9,3]".
+std::string list_of(const ImageShape& shape) {
+  std::string list;
+  for (const int64_t extent : extents(shape)) {
+    list += (list.empty() ? "[" : ",") + std::to_string(extent);
+  }
+  return list + "]";
+}
+
+// The first axis along which they differ in a way that counts.
+template <typename Counts>
+std::optional<size_t> first_axis(const ImageShape& a, const ImageShape& b, Counts counts) {
+  for (size_t axis = 0; axis < 4; ++axis) {
+    const int64_t x = extents(a)[axis], y = extents(b)[axis];
+    if (x != y && counts(x, y)) return axis;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Expected<ImageShape> added_shape(const ImageShape& a, const ImageShape& b) {
   if (a == b) return a;
-  return refuse("activations of " + to_string(a) + " and " + to_string(b) + " can't be added",
-                "with");
+  auto refusal =
+      refuse("activations of " + to_string(a) + " and " + to_string(b) + " can't be added", "with");
+  const auto axis = first_axis(a, b, [](int64_t x, int64_t y) { return x != 1 && y != 1; });
+  if (!axis) return refusal;  // TensorFlow stretches an extent of 1
+  refusal.value().tensorflow = "ValueError: Dimensions must be equal, but are " +
+                               std::to_string(extents(a)[*axis]) + " and " +
+                               std::to_string(extents(b)[*axis]);
+  refusal.value().eager =
+      "InvalidArgument: Incompatible shapes: " + list_of(a) + " vs. " + list_of(b);
+  return refusal;
 }
 
 Expected<ImageShape> joined_shape(const ImageShape& a, const ImageShape& b) {
   if (a.n != b.n || a.h != b.h || a.w != b.w) {
+    const size_t axis = *first_axis(a, b, [](int64_t, int64_t) { return true; });
+    const std::string words = "Dimension " + std::to_string(axis) + " in both shapes must be equal";
     return refuse("the channels of activations of " + to_string(a) + " and " + to_string(b) +
                       " can't be joined",
-                  "with");
+                  "with",
+                  "ValueError: " + words + ", but are " + std::to_string(extents(a)[axis]) +
+                      " and " + std::to_string(extents(b)[axis]),
+                  "InvalidArgument: ConcatOp : " + words + ": shape[0] = " + list_of(a) +
+                      " vs. shape[1] = " + list_of(b));
   }
   const ImageShape joined = {a.n, a.h, a.w, a.c + b.c};
   const auto size = check_size({joined.n, joined.h, joined.w, joined.c}, "the joined activation");

@@ -12,6 +12,12 @@
 namespace convoscope {
 namespace {
 
+// TensorFlow's graph of extents that have to agree.
+std::string unequal(int64_t a, int64_t b) {
+  return "ValueError: Dimensions must be equal, but are " + std::to_string(a) + " and " +
+         std::to_string(b);
+}
+
 FilterShape bank_shape(const Filters& filters) { return filter_shape(*filters.tensor); }
 
 // Each pixel of each channel by itself.
@@ -46,32 +52,20 @@ Expected<LayerGeometry> of_conv2d(const Layer& layer, const LevelShape& before, 
   return geometry;
 }
 
-// What TensorFlow says of depthwise_conv2d alone. With dilations and strides it goes on after its
-// warning, but what it then computes is no convolution: it strides within each phase of the
-// dilation.
+// After its warning TensorFlow goes on, but what it then computes is no convolution: it strides
+// within each phase of the dilation.
 Expected<void> check_depthwise_strides(const Layer& layer, DataFormat format) {
   const Hw &strides = layer.strides, &dilations = layer.dilations;
-  const auto refuse_with = [&](const std::string& sentence, const std::string& words, int64_t to) {
-    auto refusal = refuse(sentence, "strides", words);
-    refusal.value().nearest = "strides=" + python_list(window_argument({to, to}, format));
-    return refusal;
-  };
-  const std::string both = std::to_string(strides.h) + "×" + std::to_string(strides.w);
-  if (strides.h != strides.w) {
-    return refuse_with(
-        "a depthwise convolution takes equal strides along height and width, not " + both,
-        "InvalidArgument: Current implementation only supports equal length strides "
-        "in the row and column dimensions.",
-        std::max<int64_t>(1, std::min(strides.h, strides.w)));
-  }
-  if (strides.h > 1 && (dilations.h > 1 || dilations.w > 1)) {
-    return refuse_with("a depthwise convolution with dilations of " + std::to_string(dilations.h) +
-                           "×" + std::to_string(dilations.w) + " takes strides of 1, not " + both,
-                       "UserWarning: When dilation rate is greater than 1, then all values of "
-                       "strides must be 1.",
-                       1);
-  }
-  return {};
+  if (std::max(strides.h, strides.w) <= 1 || std::max(dilations.h, dilations.w) <= 1) return {};
+  auto refusal =
+      refuse("a depthwise convolution with dilations of " + std::to_string(dilations.h) + "×" +
+                 std::to_string(dilations.w) + " takes strides of 1, not " +
+                 std::to_string(strides.h) + "×" + std::to_string(strides.w),
+             "strides",
+             "UserWarning: When dilation rate is greater than 1, then all values of strides must "
+             "be 1.");
+  refusal.value().nearest = "strides=" + python_list(window_argument({1, 1}, format));
+  return refusal;
 }
 
 // TensorFlow's [KH, KW, C, M] must have the input's C; the grouped bank alone would fit any C that
@@ -83,20 +77,33 @@ Expected<LayerGeometry> of_depthwise(const Layer& layer, const LevelShape& befor
   if (channels != before.shape.c) {
     return refuse("the filters are for " + std::to_string(channels) + " channels; the input has " +
                       std::to_string(before.shape.c),
-                  "filters",
+                  "filters", unequal(before.shape.c, channels),
                   "InvalidArgument: input and filter must have the same depth: " +
                       std::to_string(before.shape.c) + " vs " + std::to_string(channels));
   }
   if (auto checked = check_depthwise_strides(layer, format); !checked) {
     return tl::unexpected(std::move(checked.error()));
   }
-  return of_conv2d(layer, before, format);
+  auto geometry = of_conv2d(layer, before, format);
+  if (!geometry && geometry.error().field == "strides") {
+    Error& error = geometry.error();  // the kernel says what the graph says
+    error.eager = "InvalidArgument" + error.tensorflow.substr(error.tensorflow.find(':'));
+  }
+  return geometry;
 }
 
 Error of_pointwise(Error error) {
   error.sentence = "its pointwise half: " + error.sentence;
   error.field = "pointwise";
   return error;
+}
+
+// TensorFlow compares height, then width, with 1; fewer channels than the depthwise half gives it
+// takes for groups.
+std::string words_of_pointwise(const FilterShape& pointwise) {
+  const int64_t wrong = pointwise.h != 1 ? pointwise.h : pointwise.w;
+  if (wrong == 1) return {};
+  return "ValueError: Dimensions " + std::to_string(wrong) + " and 1 are not compatible";
 }
 
 // What an element reads is the depthwise half's window, over all channels: the pointwise half mixes
@@ -110,7 +117,7 @@ Expected<LayerGeometry> of_separable(const Layer& layer, const LevelShape& befor
   if (!whole) {
     return refuse("its pointwise filters are " + to_string(pointwise) + "; they should be 1×1×" +
                       std::to_string(geometry->output.c) + " by their number",
-                  "pointwise");
+                  "pointwise", words_of_pointwise(pointwise));
   }
   auto mixed = resolve_geometry({geometry->output, pointwise, {}});
   if (!mixed) return tl::unexpected(of_pointwise(std::move(mixed.error())));
@@ -125,31 +132,56 @@ Expected<LayerGeometry> of_separable(const Layer& layer, const LevelShape& befor
   return geometry;
 }
 
+// conv2d_transpose is the kernel of an input gradient, whose words these are.
+constexpr const char* kTransposeSays = "InvalidArgument: Conv2DCustomBackpropInput: ";
+
+Expected<void> check_transposed_ends(const ImageShape& input, const ImageShape& output,
+                                     const FilterShape& filters) {
+  if (filters.out != input.c) {
+    return refuse(
+        "the filters read " + std::to_string(filters.out) + " channels; the input has " +
+            std::to_string(input.c),
+        "filters", unequal(input.c, filters.out),
+        std::string(kTransposeSays) + "filter and out_backprop must have the same out_depth");
+  }
+  if (output.n != input.n) {
+    return refuse("the output shape " + to_string(output) + " has " + std::to_string(output.n) +
+                      " pictures; the input has " + std::to_string(input.n),
+                  "output_shape", unequal(output.n, input.n),
+                  std::string(kTransposeSays) +
+                      "input and out_backprop must have the same batch size. Input "
+                      "batch: " +
+                      std::to_string(output.n) + ", outbackprop batch: " + std::to_string(input.n) +
+                      ", batch_dim: 0");
+  }
+  if (output.c == filters.in) return {};
+  return refuse(
+      "the output shape " + to_string(output) + " has " + std::to_string(output.c) +
+          " channels; the filters give " + std::to_string(filters.in),
+      "output_shape",
+      output.c % std::max<int64_t>(filters.in, 1) == 0
+          ? "InvalidArgument: Gradients for grouped convolutions are not supported on CPU."
+          : std::string(kTransposeSays) + "input depth must be evenly divisible by filter depth");
+}
+
 Expected<LayerGeometry> of_transpose(const Layer& layer, const LevelShape& before,
                                      DataFormat format) {
   const ImageShape output = transposed_output(layer, before.shape);
   const FilterShape filters = bank_shape(layer.filters);
-  if (filters.out != before.shape.c) {
-    return refuse("the filters read " + std::to_string(filters.out) + " channels; the input has " +
-                      std::to_string(before.shape.c),
-                  "filters",
-                  "ValueError: input channels does not match filter's input channels, " +
-                      std::to_string(before.shape.c) + " != " + std::to_string(filters.out));
-  }
-  if (output.n != before.shape.n || output.c != filters.in) {
-    return refuse("the output shape " + to_string(output) + " should have " +
-                      std::to_string(before.shape.n) + " pictures and the filters' " +
-                      std::to_string(filters.in) + " channels",
-                  "output_shape");
+  if (auto checked = check_transposed_ends(before.shape, output, filters); !checked) {
+    return tl::unexpected(std::move(checked.error()));
   }
   auto window = resolve_geometry({output, filters, spec_of(layer, format)});
-  if (!window) return tl::unexpected(std::move(window.error()));
+  if (!window) {
+    Error& error = window.error();  // no graph looks at strides; the kernel does
+    if (error.field == "strides" && !error.eager.empty()) error.tensorflow = error.eager;
+    return tl::unexpected(std::move(error));
+  }
   if (window->output() != before.shape) {
     return refuse("an output of " + to_string(output) + " needs an input of " +
                       to_string(window->output()) + "; it is " + to_string(before.shape),
                   "output_shape",
-                  "InvalidArgument: Conv2DCustomBackpropInput: Size of out_backprop doesn't match "
-                  "computed");
+                  std::string(kTransposeSays) + "Size of out_backprop doesn't match computed");
   }
   LayerGeometry geometry = from_one(before, output, *window);
   geometry.transposed = true;

@@ -15,14 +15,19 @@ namespace {
 
 using Checked = Expected<void>;
 
-Checked check_window(int64_t size, const char* along) {
-  if (size >= 1) return {};
-  return refuse(std::string("the window's ") + along + " is " + std::to_string(size) +
+Checked check_window(const PoolSpec& spec) {
+  const Hw& window = spec.window;
+  if (window.h >= 1 && window.w >= 1) return {};
+  const bool high = window.h >= 1;
+  const std::string size = std::to_string(high ? window.w : window.h);
+  const std::string words =
+      spec.pooling == Pooling::kAverage
+          ? "ksize must be a positive int32 value, got:" + size
+          : "Sliding window ksize must be positive. The specified or inferred ksize is: 1," +
+                std::to_string(window.h) + "," + std::to_string(window.w) + ",1";
+  return refuse(std::string("the window's ") + (high ? "width" : "height") + " is " + size +
                     "; windows start at 1×1",
-                "window",
-                "InvalidArgument: Sliding window ksize must be positive. The specified or inferred "
-                "ksize is: " +
-                    std::to_string(size));
+                "window", "InvalidArgument: " + words);
 }
 
 Checked check_pad(int64_t pad, int64_t window, const char* side, const char* name) {
@@ -55,6 +60,9 @@ Error of_window(Error error) {
     error.sentence.replace(at, filter.size(), window);
   }
   if (error.field == "filters") error.field = "window";
+  if (error.field == "strides") {  // the kernel says what the graph says
+    error.eager = "InvalidArgument" + error.tensorflow.substr(error.tensorflow.find(':'));
+  }
   return error;
 }
 
@@ -159,9 +167,7 @@ void plane_back(const Job& job, Pooling pooling, const float* gradient, int64_t 
 }  // namespace
 
 Expected<Geometry> resolve_pool(const ImageShape& input, const PoolSpec& spec) {
-  auto checked = check_window(spec.window.h, "height")
-                     .and_then([&] { return check_window(spec.window.w, "width"); })
-                     .and_then([&] { return check_padding(spec); });
+  auto checked = check_window(spec).and_then([&] { return check_padding(spec); });
   if (!checked) return tl::unexpected(std::move(checked.error()));
   // A window per channel; without channels there is nothing to group.
   const int64_t channels = std::max<int64_t>(input.c, 1);

@@ -49,7 +49,7 @@ bool cheap(const FilterSource& source) {
 
 bool cheap(const Experiment& experiment) {
   for (const Layer& layer : experiment.layers) {
-    if (!cheap(layer.filters.source)) return false;
+    if (!cheap(layer.filters.source) || !cheap(layer.pointwise.source)) return false;
   }
   return cheap(experiment.input.source);
 }

@@ -9,6 +9,8 @@
 #include "engine/core/check.h"
 #include "engine/evaluate/evaluate.h"
 #include "engine/io/experiment_json.h"
+#include "engine/io/files.h"
+#include "engine/io/json_text.h"
 #include "engine/io/npz.h"
 
 namespace convoscope {
@@ -58,6 +60,41 @@ void expect_tensorflows(const std::string& name) {
 TEST(GoldenChainFiles, EveryOperationIsTensorFlows) { expect_tensorflows("every_operation"); }
 
 TEST(GoldenChainFiles, BranchesAndActivationsAreTensorFlows) { expect_tensorflows("branches"); }
+
+// The words of a layer's refusal, as far as they go: TensorFlow adds extents and places.
+void expect_words(const Json& record) {
+  const bool joins = record["layer"].contains("with");
+  Json experiment = {{"convoscope", 1},
+                     {"input", {{"random_normal", {{"shape", {1, 8, 9, 3}}}}}},
+                     {"layers", Json::array()}};
+  if (joins) experiment["layers"].push_back({{"op", "max_pool2d"}, {"ksize", 2}});
+  experiment["layers"].push_back(record["layer"]);
+  const auto read = parse_experiment(print_json(experiment), {});
+  ASSERT_TRUE(read) << read.error().sentence;
+  const auto chain = resolve_chain(*read);
+  ASSERT_FALSE(chain);
+  const Error& error = chain.error();
+  const auto begins = [](const std::string& whole, const std::string& words) {
+    return !words.empty() && whole.starts_with(words);
+  };
+  const std::string graph = record["graph"], eager = record["eager"];
+  EXPECT_TRUE(begins(graph, error.tensorflow)) << error.tensorflow << "\n" << graph;
+  if (eager.empty()) return;  // an empty tensor
+  const std::string& ours = error.eager.empty() ? error.tensorflow : error.eager;
+  EXPECT_TRUE(begins(eager, ours)) << ours << "\n" << eager;
+}
+
+TEST(GoldenChainFiles, RefusalsOfLayersAreTensorFlows) {
+  const auto bytes = read_file(CONVOSCOPE_GOLDEN "/chain_files/refusals.json", 1 << 20);
+  CONVOSCOPE_CHECK(bytes.has_value());
+  const auto records = parse_json({bytes->begin(), bytes->end()});
+  CONVOSCOPE_CHECK(records.has_value());
+  EXPECT_GT(records->size(), 20u);
+  for (const Json& record : *records) {
+    SCOPED_TRACE(record["layer"].dump());
+    expect_words(record);
+  }
+}
 
 }  // namespace
 }  // namespace convoscope

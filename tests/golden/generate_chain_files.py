@@ -4,7 +4,9 @@
   generate_chain_files.py --update   writes it
 
 Needs what tests/live/requirements.txt names. chain_files/NAME.json is an experiment with its numbers written
-out; chain_files/values.npz holds the output of its layer LAYER as NAME/LAYER, NHWC.
+out; chain_files/values.npz holds the output of its layer LAYER as NAME/LAYER, NHWC. chain_files/refusals.json
+is a list of layers that TensorFlow refuses over an input of 1x8x9x3, each with its words in graph mode (when
+the graph runs, where it can be built) and in eager mode; a join reads that input and its 2x2 pool.
 """
 
 import argparse
@@ -18,7 +20,9 @@ sys.path.insert(0, str(FOLDER.parent / "live"))
 import numpy  # noqa: E402
 
 import chain_layers  # noqa: E402
+import tensorflow as tf  # noqa: E402
 from chains import ACTIVATIONS, Chain, experiment_of  # noqa: E402
+from tensorflow_side import attempt  # noqa: E402
 
 FILES = FOLDER / "chain_files"
 
@@ -86,6 +90,53 @@ def computed(chain):
     return levels[1:]
 
 
+def illegal_layers():
+    def ones(*shape):
+        return numpy.ones(shape, numpy.float32)
+
+    depthwise = layer("depthwise_conv2d", filters=ones(3, 3, 3, 2))
+    for change in ({"filters": ones(3, 3, 2, 2)}, {"strides": [0, 0]},
+                   {"filters": ones(9, 3, 3, 1), "padding": "VALID"}):
+        yield {**depthwise, **change}
+    separable = {**depthwise, "op": "separable_conv2d", "pointwise": ones(1, 1, 6, 4)}
+    yield {**separable, "pointwise": ones(3, 1, 6, 4)}
+    transpose = layer("conv2d_transpose", filters=ones(3, 3, 5, 3), strides=[2, 2],
+                      output_shape=[1, 16, 18, 5])
+    for change in ({"filters": ones(3, 3, 5, 2)}, {"output_shape": [2, 16, 18, 5]},
+                   {"output_shape": [1, 16, 18, 4]}, {"output_shape": [1, 17, 18, 5]},
+                   {"output_shape": [1, 16, 20, 5]}, {"strides": [0, 2]},
+                   {"padding": "VALID", "output_shape": [1, 19, 19, 5]}):
+        yield {**transpose, **change}
+    for op in ("max_pool2d", "avg_pool2d"):
+        pool = layer(op, ksize=[2, 2])
+        for change in ({"ksize": [0, 2]}, {"ksize": [2, -1]}, {"strides": [2, 0]},
+                       {"ksize": [9, 2], "padding": "VALID"}, {"ksize": [2, 10], "padding": "VALID"},
+                       {"padding": "EXPLICIT", "pads": [0, 2, 0, 0] if op == "max_pool2d" else [1, 0, 0, 0]}):
+            yield {**pool, **change}
+    yield layer("bias_add", bias=ones(2))
+    yield layer("add", **{"with": "input"})
+    yield layer("concat", **{"with": "input"})
+
+
+def refusal(settings):
+    """The layer as an experiment file has it, with TensorFlow's words."""
+    shape = [1, 4, 5, 3] if "with" in settings else [1, 8, 9, 3]
+    other = numpy.ones([1, 8, 9, 3], numpy.float32) if "with" in settings else None
+
+    def in_graph():
+        with tf.Graph().as_default():
+            chain_layers.sums(settings, tf.compat.v1.placeholder(tf.float32, shape),
+                              None if other is None else tf.compat.v1.placeholder(tf.float32, other.shape))
+
+    eager = attempt(lambda: chain_layers.sums(settings, numpy.ones(shape, numpy.float32), other).shape)
+    graph = attempt(in_graph)
+    if "error" not in graph and "error" not in eager:
+        raise RuntimeError(f"TensorFlow accepts {settings}")
+    spelled = experiment_of(Chain(numpy.ones(shape), [settings], "NHWC"),
+                            lambda _, array: {"random_normal": {"shape": list(array.shape)}})["layers"][0]
+    return {"layer": spelled, "graph": graph.get("error") or eager["error"], "eager": eager.get("error", "")}
+
+
 def generate():
     """(texts by file name, arrays by name)"""
     texts, arrays = {}, {}
@@ -96,6 +147,8 @@ def generate():
         texts[f"{name}.json"] = json.dumps(experiment) + "\n"
         for settings, value in zip(chain.layers, computed(chain)):
             arrays[f"{name}/{settings['name']}"] = value
+    lines = ",\n".join(json.dumps(refusal(settings)) for settings in illegal_layers())
+    texts["refusals.json"] = f"[{lines}]\n"
     return texts, arrays
 
 

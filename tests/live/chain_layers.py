@@ -37,22 +37,35 @@ def padding_of(layer):
     return [[0, 0], [top, bottom], [left, right], [0, 0]]
 
 
+def depthwise(layer, x):
+    strides, dilations, filters = layer["strides"], layer["dilations"], layer["filters"]
+    if max(dilations) > 1 and max(strides) > 1:
+        # It warns that strides must be 1, and goes on.
+        raise ValueError("values of strides must be 1")
+    if strides[0] == strides[1] or min(strides) < 1 or filters.shape[2] != x.shape[3]:
+        return tf.nn.depthwise_conv2d(x, filters, [1, *strides, 1], padding_of(layer), "NHWC", dilations)
+    # The plain kernel takes equal strides alone, oneDNN's any; a grouped convolution is the same.
+    kh, kw, channels, multiplier = filters.shape
+    return tf.nn.conv2d(x, tf.reshape(filters, [kh, kw, 1, channels * multiplier]), strides, padding_of(layer))
+
+
+def separable(layer, x):
+    if layer["strides"][0] != layer["strides"][1] or max(layer["dilations"]) > 1:
+        return tf.nn.conv2d(depthwise(layer, x), layer["pointwise"], 1, "VALID")
+    return tf.nn.separable_conv2d(x, layer["filters"], layer["pointwise"], [1, *layer["strides"], 1],
+                                  padding_of(layer))
+
+
 def sums(layer, x, other):
     """As forward.h has them: before an activation function."""
     op = layer["op"]
     if op == "conv2d":
         return tf.nn.conv2d(x, layer["filters"], layer["strides"], padding_of(layer), "NHWC",
                             layer["dilations"])
-    if op in ("depthwise_conv2d", "separable_conv2d"):
-        strides = [1, *layer["strides"], 1]
-        if max(layer["dilations"]) > 1 and max(layer["strides"]) > 1:
-            # It warns that strides must be 1, and goes on.
-            raise ValueError("values of strides must be 1")
-        if op == "depthwise_conv2d":
-            return tf.nn.depthwise_conv2d(x, layer["filters"], strides, padding_of(layer), "NHWC",
-                                          layer["dilations"])
-        return tf.nn.separable_conv2d(x, layer["filters"], layer["pointwise"], strides, padding_of(layer),
-                                      "NHWC", layer["dilations"])
+    if op == "depthwise_conv2d":
+        return depthwise(layer, x)
+    if op == "separable_conv2d":
+        return separable(layer, x)
     if op == "conv2d_transpose":
         return tf.nn.conv2d_transpose(x, layer["filters"], layer["output_shape"], layer["strides"],
                                       padding_of(layer))

@@ -74,14 +74,12 @@ class Draw:
     def fault(self):
         return self.choose.random() < FAULTS
 
-    def windows(self, layer, h, w, dilated=True, explicit=True, equal_strides=False):
+    def windows(self, layer, h, w, dilated=True, explicit=True, strided_or_dilated=False):
         """Strides, dilations and padding; the output's height and width."""
         strides = [self.choose.choice([1, 1, 2, 3]) for _ in "hw"]
         dilations = [self.choose.choice([1, 1, 2, 3]) if dilated else 1 for _ in "hw"]
-        if equal_strides and not self.fault():
-            strides[1] = strides[0]
-            if max(dilations) > 1:
-                strides = [1, 1]
+        if strided_or_dilated and max(dilations) > 1 and not self.fault():
+            strides = [1, 1]
         modes = ["SAME", "VALID"] + ["EXPLICIT"] * explicit
         padding = self.choose.choice(modes)
         pads = [self.choose.randint(0, 2) for _ in range(4)] if padding == "EXPLICIT" else [0] * 4
@@ -115,13 +113,13 @@ class Draw:
 
     def depthwise_conv2d(self, layer, n, h, w, c):
         size, multiplier = self.size(), self.choose.choice([1, 1, 2, 3])
-        self.windows(layer, h, w, equal_strides=True)
+        self.windows(layer, h, w, strided_or_dilated=True)
         self.activated(layer)
         channels = c + 1 if self.fault() else c
         layer["filters"] = self.array(*size, channels, multiplier)
         covered = self.covered(layer, size, h, w)
         strides, dilations = layer["strides"], layer["dilations"]
-        legal = strides[0] == strides[1] and (max(strides) == 1 or max(dilations) == 1)
+        legal = max(strides) == 1 or max(dilations) == 1
         return covered and channels == c and legal and (n, *covered, c * multiplier)
 
     def separable_conv2d(self, layer, n, h, w, c):

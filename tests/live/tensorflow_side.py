@@ -32,7 +32,7 @@ def error_text(error):
     else:
         text = str(error)
     text = re.sub(r"\{\{function_node .*?\}\} ?", "", text)
-    text = re.sub(r" \[Op:Conv2D\].*", "", text, flags=re.DOTALL)
+    text = re.sub(r" \[Op:\w+\].*", "", text, flags=re.DOTALL)
     text = re.sub(r" for '\{\{node .*", "", text, flags=re.DOTALL)
     text = re.sub(r"; NodeDef: .*", "", text, flags=re.DOTALL)
     return f"{name}: {text.strip()}"
