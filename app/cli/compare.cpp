@@ -30,9 +30,10 @@ struct Side {
   size_t layer = 0;
 
   const LayerResult& answer() const { return result->layers[layer]; }
-  std::vector<Geometry> chain() const {
-    std::vector<Geometry> geometries;
-    for (size_t l = 0; l <= layer; ++l) geometries.push_back(result->layers[l].geometry.window);
+  const ImageShape& output() const { return answer().geometry.output; }
+  std::vector<LayerGeometry> chain() const {
+    std::vector<LayerGeometry> geometries = chain_of(*result);
+    geometries.resize(layer + 1);
     return geometries;
   }
 };
@@ -65,8 +66,8 @@ Expected<Side> compute_side(const std::filesystem::path& path, const CompareOpti
   return side;
 }
 
-Expected<void> check_batch(int64_t batch, const Geometry& a, const Geometry& b) {
-  const int64_t both = std::min(a.batch, b.batch);
+Expected<void> check_batch(int64_t batch, const ImageShape& a, const ImageShape& b) {
+  const int64_t both = std::min(a.n, b.n);
   if (batch < both) return {};
   return refuse("--batch asks for batch element " + std::to_string(batch) + "; A and B both have " +
                 std::to_string(both) + ", counted from 0");
@@ -79,8 +80,7 @@ Expected<Compared> compare(const CompareOptions& options) {
   auto b = compute_side(options.b, options);
   if (!b) return tl::unexpected(b.error());
   Compared result{std::move(*a), std::move(*b), {}, {}};
-  const Geometry &of_a = result.a.answer().geometry.window,
-                 &of_b = result.b.answer().geometry.window;
+  const ImageShape &of_a = result.a.output(), &of_b = result.b.output();
   if (auto checked = check_batch(options.batch, of_a, of_b); !checked) {
     return tl::unexpected(checked.error());
   }
@@ -90,12 +90,12 @@ Expected<Compared> compare(const CompareOptions& options) {
   result.elements.without_border = options.without_border;
   result.elements.tolerance = options.tolerance;
   const int64_t first = std::max<int64_t>(options.batch, 0);
-  const int64_t last = options.batch < 0 ? std::min(of_a.batch, of_b.batch) : options.batch + 1;
+  const int64_t last = options.batch < 0 ? std::min(of_a.n, of_b.n) : options.batch + 1;
   result.found = differences(*result.a.answer().output, *result.b.answer().output, first, last,
                              result.elements, options.compute.parallel());
   if (result.found.all.count > 0) return result;
-  return refuse("nothing can be compared: A gives " + to_string(of_a.output()) + " outputs, B " +
-                to_string(of_b.output()) + " (as N, H, W, C), and none of them belong together");
+  return refuse("nothing can be compared: A gives " + to_string(of_a) + " outputs, B " +
+                to_string(of_b) + " (as N, H, W, C), and none of them belong together");
 }
 
 // Where the largest difference is, as indices into A's and B's outputs.
@@ -169,9 +169,11 @@ std::string readable(const Compared& compared) {
     return std::string(name) + "  " + s.result->experiment->layers[s.layer].name + "  " +
            to_string(s.answer().output->dims()) + "\n";
   };
-  const Geometry &a = compared.a.answer().geometry.window, &b = compared.b.answer().geometry.window;
-  return side("A", compared.a) + side("B", compared.b) + "\nHeight: " + compare_reads(a.h, b.h) +
-         "\nWidth: " + compare_reads(a.w, b.w) + "\n\n" + table.text();
+  const auto reads = [&](AxisGeometry Geometry::*axis) {
+    return compare_reads(compared.a.answer().geometry, compared.b.answer().geometry, axis);
+  };
+  return side("A", compared.a) + side("B", compared.b) + "\nHeight: " + reads(&Geometry::h) +
+         "\nWidth: " + reads(&Geometry::w) + "\n\n" + table.text();
 }
 
 }  // namespace

@@ -9,9 +9,10 @@
 namespace convoscope::app {
 namespace {
 
-std::vector<Geometry> chain_of(const Result& result, size_t layer) {
-  std::vector<Geometry> chain;
-  for (size_t l = 0; l <= layer; ++l) chain.push_back(result.layers[l].geometry.window);
+// Up to one of its layers.
+std::vector<LayerGeometry> chain_of(const Result& result, size_t layer) {
+  std::vector<LayerGeometry> chain = convoscope::chain_of(result);
+  chain.resize(layer + 1);
   return chain;
 }
 
@@ -79,11 +80,10 @@ Comparison compared(const ResultPtr& a, const ResultPtr& b, const TwinRequest& r
   result.b = b;
   result.layer_a = std::min(request.layer, a->layers.size() - 1);
   result.layer_b = std::min(request.layer, b->layers.size() - 1);
-  const Geometry& of_a = result.layer_of_a().geometry.window;
-  const Geometry& of_b = result.layer_of_b().geometry.window;
-  result.n = std::clamp<int64_t>(request.n, 0, std::min(of_a.batch, of_b.batch) - 1);
-  result.map =
-      std::clamp<int64_t>(request.map, 0, std::min(of_a.out_channels, of_b.out_channels) - 1);
+  const ImageShape& of_a = result.layer_of_a().geometry.output;
+  const ImageShape& of_b = result.layer_of_b().geometry.output;
+  result.n = std::clamp<int64_t>(request.n, 0, std::min(of_a.n, of_b.n) - 1);
+  result.map = std::clamp<int64_t>(request.map, 0, std::min(of_a.c, of_b.c) - 1);
   result.elements = compared_elements(chain_of(*a, result.layer_a), chain_of(*b, result.layer_b),
                                       request.alignment);
   result.elements.without_border = request.without_border;

@@ -33,7 +33,7 @@ Focus make_focus(const FocusQuestion& q) {
           .y = q.y,
           .x = q.x,
           .k = q.k,
-          .field = receptive_field(windows_of(chain_of(result)), q.layer, q.y, q.x, q.k),
+          .field = receptive_field(chain_of(result), q.layer, q.y, q.x, q.k),
           .explanation = explain(*result.layer_input(q.layer),
                                  *result.experiment->layers[q.layer].filters.tensor, *layer.sums,
                                  layer.geometry.window, layer.plan, q.n, q.y, q.x, q.k)};
@@ -74,7 +74,7 @@ const FanOut* FanOutKeeper::update(const ResultPtr& result, const ViewState& vie
     result_ = result;
     layer_ = view.layer;
     element_ = hover.input;
-    fan_out_ = fan_out(result->layers[view.layer].geometry.window, element_->y, element_->x);
+    fan_out_ = fan_out(result->layers[view.layer].geometry, element_->y, element_->x);
   }
   return &fan_out_;
 }

@@ -13,21 +13,6 @@ namespace {
 
 constexpr ImU32 kUnder = IM_COL32(0, 0, 0, 190);  // under bright marks, in both themes
 
-struct Interval {
-  int64_t low = 0, high = -1;
-  int64_t size() const { return high - low + 1; }
-};
-
-Interval span_of(const AxisSet& set) {
-  Interval span{INT64_MAX, INT64_MIN};
-  for (const std::vector<int64_t>* part : {&set.inside, &set.padding}) {
-    if (part->empty()) continue;
-    span.low = std::min(span.low, part->front());
-    span.high = std::max(span.high, part->back());
-  }
-  return span.low > span.high ? Interval{} : span;
-}
-
 Rect cell_rect(const ImageViewResult& view, int64_t y, int64_t x, int64_t h = 1, int64_t w = 1) {
   return view.rect_of(static_cast<double>(y), static_cast<double>(x), static_cast<double>(h),
                       static_cast<double>(w));
@@ -89,8 +74,8 @@ void draw_taps(ImDrawList* list, const ImageViewResult& view, const Focus& focus
 }  // namespace
 
 Rect field_rect(const ImageViewResult& view, const FieldLevel& level) {
-  const Interval h = span_of(level.h), w = span_of(level.w);
-  return cell_rect(view, h.low, w.low, h.size(), w.size());
+  const ElementBounds bounds = level.touched().value_or(ElementBounds{});
+  return cell_rect(view, bounds.h.low, bounds.w.low, bounds.h.size(), bounds.w.size());
 }
 
 float shown_weight(const Focus& focus, int64_t y, int64_t x, int64_t slice) {

@@ -50,6 +50,11 @@ std::string rest_text(const AxisGeometry& axis, const std::string& name) {
          " unread";
 }
 
+std::string counts_text(const AxisGeometry& a, const AxisGeometry& b) {
+  if (a.output == b.output) return "Both give " + count_text(a.output, "output");
+  return "A gives " + count_text(a.output, "output") + " and B " + std::to_string(b.output);
+}
+
 // How the windows of B lie to those of A.
 std::string start_text(const AxisGeometry& a, const AxisGeometry& b) {
   if (a.stride != b.stride) {
@@ -91,27 +96,8 @@ AxisPairs align(const AxisGeometry& a, const AxisGeometry& b, Alignment alignmen
   return pairs;
 }
 
-std::vector<bool> touches_padding(const std::vector<AxisGeometry>& chain) {
-  std::vector<bool> before;
-  for (const AxisGeometry& axis : chain) {
-    std::vector<bool> touches(static_cast<size_t>(std::max<int64_t>(axis.output, 0)));
-    for (int64_t o = 0; o < axis.output; ++o) {
-      for (int64_t t = 0; t < axis.filter; ++t) {
-        const int64_t position = axis.position(o, t);
-        const bool reached =
-            !axis.inside(position) || (!before.empty() && before[static_cast<size_t>(position)]);
-        if (reached) touches[static_cast<size_t>(o)] = true;
-      }
-    }
-    before = std::move(touches);
-  }
-  return before;
-}
-
 std::string compare_reads(const AxisGeometry& a, const AxisGeometry& b) {
-  const std::string counts = a.output == b.output ? "Both give " + count_text(a.output, "output")
-                                                  : "A gives " + count_text(a.output, "output") +
-                                                        " and B " + std::to_string(b.output);
+  const std::string counts = counts_text(a, b);
   std::vector<std::string> differences;
   for (const std::string& text : {start_text(a, b), span_text(a, b)}) {
     if (!text.empty()) differences.push_back(text);
@@ -128,6 +114,19 @@ std::string compare_reads(const AxisGeometry& a, const AxisGeometry& b) {
     sentence += (i == 0 ? "" : "; ") + differences[i];
   }
   return sentence + ".";
+}
+
+std::string compare_reads(const LayerGeometry& a, const LayerGeometry& b,
+                          AxisGeometry Geometry::*axis) {
+  const AxisGeometry of_a = output_axis(a, axis), of_b = output_axis(b, axis);
+  if (a.transposed || b.transposed) return counts_text(of_a, of_b) + ".";
+  return compare_reads(of_a, of_b);
+}
+
+AxisGeometry output_axis(const LayerGeometry& layer, AxisGeometry Geometry::*axis) {
+  const AxisGeometry& windows = layer.window.*axis;
+  if (!layer.transposed) return windows;
+  return axis_geometry(windows.input, 1, 1, 1, PaddingMode::kValid, 0, 0);
 }
 
 }  // namespace convoscope

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/conv/geometry.h"
+#include "engine/chain/layer_geometry.h"
 
 namespace convoscope {
 
@@ -31,13 +31,18 @@ AxisPairs align(const AxisGeometry& a, const AxisGeometry& b, Alignment alignmen
 // The middle of output o's window: o·stride + (E − 1)/2 − pad_before.
 double window_centre(const AxisGeometry& axis, int64_t o);
 
-// For each output of the last layer: whether its field reaches padding of this layer or of one
-// before it, along one axis. `chain` holds that axis of every layer.
-std::vector<bool> touches_padding(const std::vector<AxisGeometry>& chain);
-
 // What differs in the elements that A and B read along one axis, in a sentence: "Both give 32
 // outputs, but each window of B starts 1 pixel earlier; B never reads its pad after the last
 // pixel."
 std::string compare_reads(const AxisGeometry& a, const AxisGeometry& b);
+
+// The same of two layers; of one whose outputs have no window of their own (conv2d_transpose) only
+// how many there are.
+std::string compare_reads(const LayerGeometry& a, const LayerGeometry& b,
+                          AxisGeometry Geometry::*axis);
+
+// The layer's outputs along one axis as align() takes them: those of its windows, or where they
+// have none single positions.
+AxisGeometry output_axis(const LayerGeometry& layer, AxisGeometry Geometry::*axis);
 
 }  // namespace convoscope

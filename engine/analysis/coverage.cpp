@@ -3,39 +3,60 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
+#include "engine/analysis/axis_relation.h"
+#include "engine/analysis/padding_shares.h"
 #include "engine/analysis/receptive_field.h"
+#include "engine/analysis/window_sets.h"
 #include "engine/core/check.h"
 
 namespace convoscope {
 namespace {
 
-std::vector<int64_t> readers_of(const std::vector<AxisGeometry>& chain) {
-  std::vector<int64_t> readers(static_cast<size_t>(chain.front().input));
-  for (int64_t m = 0; m < chain.back().output; ++m) {
-    std::vector<int64_t> set = {m};
-    for (size_t l = chain.size(); l-- > 0;) set = read_by(chain[l], set).inside;
-    for (const int64_t p : set) ++readers[static_cast<size_t>(p)];
+// The layers from the picture up to `layer` where a single path leads through them and every output
+// reads something; nothing otherwise.
+std::vector<const LayerGeometry*> single_path(const std::vector<LayerGeometry>& chain,
+                                              size_t layer) {
+  std::vector<const LayerGeometry*> path;
+  for (size_t level = layer + 1; level > 0;) {
+    const LayerGeometry& g = chain[level - 1];
+    if (g.sources.size() > 1 || skips_outputs(g)) return {};
+    path.push_back(&g);
+    level = g.sources.front().level;
   }
-  return readers;
+  std::reverse(path.begin(), path.end());
+  return path;
 }
 
-// From the first layer on: a path ends inside as often as those of the positions it reads do.
-std::vector<double> inside_shares(const std::vector<AxisGeometry>& chain) {
-  std::vector<double> below(static_cast<size_t>(chain.front().input), 1.0);
-  for (const AxisGeometry& axis : chain) {
-    std::vector<double> shares(static_cast<size_t>(axis.output));
-    for (int64_t m = 0; m < axis.output; ++m) {
-      double sum = 0;
-      for (int64_t t = 0; t < axis.filter; ++t) {
-        const int64_t p = axis.position(m, t);
-        if (axis.inside(p)) sum += below[static_cast<size_t>(p)];
-      }
-      shares[static_cast<size_t>(m)] = sum / static_cast<double>(axis.filter);
-    }
-    below = std::move(shares);
+using OfAxis = AxisGeometry Geometry::*;
+
+AxisCoverage axis_coverage(const std::vector<const LayerGeometry*>& path, OfAxis axis,
+                           int64_t extent) {
+  AxisCoverage coverage{std::vector<int64_t>(static_cast<size_t>(extent)),
+                        std::vector<double>(static_cast<size_t>(extent), 1.0)};
+  for (const LayerGeometry* layer : path) {
+    coverage.inside = inside_shares(*layer, layer->window.*axis, coverage.inside);
   }
-  return below;
+  for (size_t m = 0; m < coverage.inside.size(); ++m) {
+    std::vector<int64_t> set = {static_cast<int64_t>(m)};
+    for (size_t l = path.size(); l-- > 0;) {
+      const AxisGeometry& window = path[l]->window.*axis;
+      set = path[l]->transposed ? readers_of(window, set) : read_by(window, set).inside;
+    }
+    for (const int64_t p : set) ++coverage.readers[static_cast<size_t>(p)];
+  }
+  return coverage;
+}
+
+double holes_of(const std::vector<LayerGeometry>& chain, size_t layer) {
+  const ImageShape& output = chain[layer].output;
+  if (output.h < 1 || output.w < 1 || output.c < 1) return 0;
+  const FieldLevel seen = receptive_field(chain, layer, output.h / 2, output.w / 2).levels.front();
+  const auto bounds = seen.bounds();
+  if (!bounds) return 0;
+  const auto area = static_cast<double>(bounds->h.size() * bounds->w.size());
+  return 1 - static_cast<double>(seen.pixels()) / area;
 }
 
 int64_t zeros(const std::vector<int64_t>& readers) {
@@ -52,32 +73,51 @@ double mean(const std::vector<double>& shares) {
 
 }  // namespace
 
-AxisCoverage axis_coverage(const std::vector<AxisGeometry>& chain) {
-  CONVOSCOPE_CHECK(!chain.empty());
-  return {readers_of(chain), inside_shares(chain)};
+int64_t Coverage::readers(int64_t row, int64_t column) const {
+  if (!separable()) return pixel_readers[static_cast<size_t>(row * width + column)];
+  return h.readers[static_cast<size_t>(row)] * w.readers[static_cast<size_t>(column)];
 }
 
-int64_t Coverage::most_readers() const { return largest(h.readers) * largest(w.readers); }
+int64_t Coverage::most_readers() const {
+  return separable() ? largest(h.readers) * largest(w.readers) : largest(pixel_readers);
+}
 
 int64_t Coverage::unread() const {
-  const auto rows = static_cast<int64_t>(h.readers.size());
-  const auto columns = static_cast<int64_t>(w.readers.size());
-  return rows * columns - (rows - zeros(h.readers)) * (columns - zeros(w.readers));
+  if (!separable()) return zeros(pixel_readers);
+  return height * width - (height - zeros(h.readers)) * (width - zeros(w.readers));
+}
+
+double Coverage::padding(int64_t y, int64_t x) const {
+  if (!separable()) return 1.0 - output_inside[static_cast<size_t>(y * out_width + x)];
+  return 1.0 - h.inside[static_cast<size_t>(y)] * w.inside[static_cast<size_t>(x)];
 }
 
 double Coverage::mean_padding() const {
-  if (h.inside.empty() || w.inside.empty()) return 0;
-  return 1.0 - mean(h.inside) * mean(w.inside);
+  if (out_height < 1 || out_width < 1) return 0;
+  return 1.0 - (separable() ? mean(h.inside) * mean(w.inside) : mean(output_inside));
 }
 
-Coverage coverage(const std::vector<Geometry>& chain, size_t layer) {
+Expected<Coverage> coverage(const std::vector<LayerGeometry>& chain, size_t layer) {
   CONVOSCOPE_CHECK(layer < chain.size());
-  std::vector<AxisGeometry> h, w;
-  for (size_t l = 0; l <= layer; ++l) {
-    h.push_back(chain[l].h);
-    w.push_back(chain[l].w);
+  const ImageShape& picture = chain.front().input();
+  const ImageShape& output = chain[layer].output;
+  Coverage found;
+  found.height = picture.h;
+  found.width = picture.w;
+  found.out_height = output.h;
+  found.out_width = output.w;
+  found.holes = holes_of(chain, layer);
+  const std::vector<const LayerGeometry*> path = single_path(chain, layer);
+  if (!path.empty()) {
+    found.h = axis_coverage(path, &Geometry::h, picture.h);
+    found.w = axis_coverage(path, &Geometry::w, picture.w);
+    return found;
   }
-  return {axis_coverage(h), axis_coverage(w)};
+  const auto relations = relations_to_picture(chain, layer);
+  if (!relations) return tl::unexpected(relations.error());
+  found.pixel_readers = readers_of_pixels(*relations);
+  found.output_inside = inside_shares(chain, layer);
+  return found;
 }
 
 }  // namespace convoscope

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/analysis/padding_shares.h"
 #include "engine/core/check.h"
 
 namespace convoscope {
@@ -154,9 +155,11 @@ void add_maps(const ImageView& a, const ImageView& b, int64_t n, int64_t begin, 
   }
 }
 
-std::vector<bool> border_of(const std::vector<AxisGeometry>& a, const std::vector<AxisGeometry>& b,
-                            const AxisPairs& pairs) {
-  const std::vector<bool> in_a = touches_padding(a), in_b = touches_padding(b);
+using OfAxis = AxisGeometry Geometry::*;
+using Chain = std::vector<LayerGeometry>;
+
+std::vector<bool> border_of(const Chain& a, const Chain& b, OfAxis axis, const AxisPairs& pairs) {
+  const std::vector<bool> in_a = touches_padding(a, axis), in_b = touches_padding(b, axis);
   std::vector<bool> border(pairs.size());
   for (size_t i = 0; i < pairs.size(); ++i) {
     border[i] = in_a[static_cast<size_t>(pairs.a[i])] || in_b[static_cast<size_t>(pairs.b[i])];
@@ -164,23 +167,19 @@ std::vector<bool> border_of(const std::vector<AxisGeometry>& a, const std::vecto
   return border;
 }
 
-std::vector<AxisGeometry> axis_of(const std::vector<Geometry>& chain,
-                                  AxisGeometry Geometry::*axis) {
-  std::vector<AxisGeometry> axes;
-  for (const Geometry& geometry : chain) axes.push_back(geometry.*axis);
-  return axes;
+AxisPairs pairs_of(const Chain& a, const Chain& b, OfAxis axis, Alignment alignment) {
+  return align(output_axis(a.back(), axis), output_axis(b.back(), axis), alignment);
 }
 
 }  // namespace
 
-ComparedElements compared_elements(const std::vector<Geometry>& a, const std::vector<Geometry>& b,
-                                   Alignment alignment) {
+ComparedElements compared_elements(const Chain& a, const Chain& b, Alignment alignment) {
   CONVOSCOPE_CHECK(!a.empty() && !b.empty());
   ComparedElements elements;
-  elements.h = align(a.back().h, b.back().h, alignment);
-  elements.w = align(a.back().w, b.back().w, alignment);
-  elements.border_h = border_of(axis_of(a, &Geometry::h), axis_of(b, &Geometry::h), elements.h);
-  elements.border_w = border_of(axis_of(a, &Geometry::w), axis_of(b, &Geometry::w), elements.w);
+  elements.h = pairs_of(a, b, &Geometry::h, alignment);
+  elements.w = pairs_of(a, b, &Geometry::w, alignment);
+  elements.border_h = border_of(a, b, &Geometry::h, elements.h);
+  elements.border_w = border_of(a, b, &Geometry::w, elements.w);
   return elements;
 }
 

@@ -40,9 +40,9 @@ struct ComparedElements {
   double tolerance = 0;  // ≥ 0
 };
 
-// Pairs and border of two layers, given one axis of all layers up to each of them.
-ComparedElements compared_elements(const std::vector<Geometry>& a, const std::vector<Geometry>& b,
-                                   Alignment alignment);
+// Pairs and border of two layers, given the chains up to each of them.
+ComparedElements compared_elements(const std::vector<LayerGeometry>& a,
+                                   const std::vector<LayerGeometry>& b, Alignment alignment);
 
 // Of the batch elements and maps that both have: one Difference a map over batch elements
 // [first, last), and one of all of them. Same bits for any number of threads; meaningless when the

@@ -41,8 +41,8 @@ TEST(Layers, TheFieldOfASecondLayerReachesTheInput) {
   ASSERT_NE(focus, nullptr);
   ASSERT_EQ(focus->field.levels.size(), 3U);
   // 3 taps of conv2 one pixel apart, each of them 3 taps of conv1.
-  EXPECT_EQ(focus->field.levels[1].h.inside.size(), 3U);
-  EXPECT_EQ(focus->field.levels[0].h.inside.size(), 5U);
+  EXPECT_EQ(focus->field.levels[1].bounds()->h.size(), 3);
+  EXPECT_EQ(focus->field.levels[0].bounds()->h.size(), 5);
 }
 
 // While the settings are refused the maps are those of before: fewer than the document has filters.

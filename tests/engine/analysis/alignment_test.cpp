@@ -81,27 +81,14 @@ TEST(Alignment, TheCentreOfAWindowIsTheMiddleOfItsTaps) {
   }
 }
 
-TEST(Alignment, AnOutputIsBorderWhereAnyTapOfItsChainIsPadding) {
-  Seeded random;
-  for (int i = 0; i < 200; ++i) {
-    std::vector<AxisGeometry> chain{random_axis(random)};
-    for (int l = 0; l < 2; ++l) {
-      chain.push_back(
-          axis_geometry(chain.back().output, random.integer(1, 3), 1, 1, PaddingMode::kSame, 0, 0));
-    }
-    const auto reaches = [&](const auto& self, size_t l, int64_t o) -> bool {
-      for (int64_t t = 0; t < chain[l].filter; ++t) {
-        const int64_t p = chain[l].position(o, t);
-        if (!chain[l].inside(p) || (l > 0 && self(self, l - 1, p))) return true;
-      }
-      return false;
-    };
-    const std::vector<bool> border = touches_padding(chain);
-    ASSERT_EQ(static_cast<int64_t>(border.size()), chain.back().output);
-    for (int64_t o = 0; o < chain.back().output; ++o) {
-      ASSERT_EQ(border[static_cast<size_t>(o)], reaches(reaches, 2, o)) << i << " " << o;
-    }
-  }
+TEST(Alignment, OfTransposedLayersCountsTheirOutputsAlone) {
+  LayerGeometry layer;
+  layer.window.w = same(64, 3, 2);
+  EXPECT_EQ(output_axis(layer, &Geometry::w), layer.window.w);
+  layer.transposed = true;  // from 32 to 64
+  const AxisGeometry outputs = output_axis(layer, &Geometry::w);
+  EXPECT_EQ(align(outputs, same(64, 5, 1), Alignment::kIndex).size(), 64U);
+  EXPECT_EQ(compare_reads(layer, layer, &Geometry::w), "Both give 64 outputs.");
 }
 
 TEST(Alignment, TheSentenceTellsWhatBothAxesRead) {
