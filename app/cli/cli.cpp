@@ -113,10 +113,17 @@ int run_cli(int argc, char** argv) {
     std::string file;
     program.add_option("file", file, "open the window with an experiment or a picture")
         ->type_name("EXPERIMENT.json | PICTURE");
-    const std::vector<Command> commands = {
-        add_conv(program),    add_shape(program),   add_run(program),
-        add_explain(program), add_compare(program), add_receptive_field(program),
-        add_render(program),  add_bench(program),   add_doctor(program)};
+    const std::vector<Command> commands = {add_conv(program),
+                                           add_shape(program),
+                                           add_run(program),
+                                           add_explain(program),
+                                           add_compare(program),
+                                           add_receptive_field(program),
+                                           add_effective_field(program),
+                                           add_design(program),
+                                           add_render(program),
+                                           add_bench(program),
+                                           add_doctor(program)};
     try {
       program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

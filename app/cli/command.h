@@ -20,6 +20,8 @@ Command add_run(CLI::App& program);
 Command add_compare(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_receptive_field(CLI::App& program);
+Command add_effective_field(CLI::App& program);
+Command add_design(CLI::App& program);
 Command add_render(CLI::App& program);
 Command add_bench(CLI::App& program);
 Command add_doctor(CLI::App& program);

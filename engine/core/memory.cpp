@@ -2,11 +2,13 @@
 #include "engine/core/memory.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdlib>
+#include <limits>
 #include <new>
 
 namespace convoscope {
@@ -111,6 +113,12 @@ void free_memory(void* memory, size_t bytes) {
   } else {
     std::free(memory);
   }
+}
+
+int64_t machine_bytes() {
+  const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGE_SIZE);
+  if (pages <= 0 || page <= 0) return std::numeric_limits<int64_t>::max();
+  return static_cast<int64_t>(pages) * static_cast<int64_t>(page);
 }
 
 }  // namespace convoscope

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace convoscope {
 
@@ -13,5 +14,8 @@ void* allocate_memory(size_t bytes);
 
 // `bytes` as it was asked for.
 void free_memory(void* memory, size_t bytes);
+
+// Bytes of memory that this machine has; the largest number where it doesn't say.
+int64_t machine_bytes();
 
 }  // namespace convoscope

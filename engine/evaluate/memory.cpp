@@ -1,12 +1,10 @@
 // See memory.h.
 #include "engine/evaluate/memory.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <limits>
 #include <string>
 
+#include "engine/core/memory.h"
 #include "engine/core/text.h"
 #include "engine/evaluate/keeping.h"
 
@@ -32,12 +30,6 @@ int64_t most_bytes(const Experiment& experiment, const std::vector<LayerGeometry
     most_passing = std::max(most_passing, at_once);
   }
   return staying + most_passing;
-}
-
-int64_t machine_bytes() {
-  const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGE_SIZE);
-  if (pages <= 0 || page <= 0) return std::numeric_limits<int64_t>::max();
-  return static_cast<int64_t>(pages) * static_cast<int64_t>(page);
 }
 
 std::string mebibytes(int64_t bytes) {

@@ -6,7 +6,7 @@ import unittest
 
 from program import ProgramTest
 
-COMMANDS = ("conv", "shape", "run", "explain", "receptive-field", "render", "bench", "doctor")
+COMMANDS = ("conv", "shape", "run", "explain", "receptive-field", "effective-field", "design", "render", "bench", "doctor")
 CASE = "1x16x16x3*3x3x3x4 strides=1,1 dilations=1,1 padding=SAME format=NHWC"
 
 
