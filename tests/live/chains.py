@@ -143,8 +143,9 @@ class Draw:
                                + self.choose.randint(0, stride - 1))
         if self.fault():
             extents[self.choose.randint(0, 1)] += self.choose.choice([-7, 5, 9])
+        extents = [max(e, 1) for e in extents]  # an experiment has no empty activations
         layer["output_shape"] = [n, *extents, out]
-        return (n, *extents, out) if self.covered(layer, size, *map(lambda e: max(e, 1), extents)) == [h, w] else None
+        return (n, *extents, out) if self.covered(layer, size, *extents) == [h, w] else None
 
     def pool(self, layer, n, h, w, c, explicit):
         size = self.size()

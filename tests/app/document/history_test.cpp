@@ -222,6 +222,22 @@ TEST(History, BytesCountATensorOnceHoweverManyStepsShareIt) {
   EXPECT_EQ(history.bytes(), 4 * 5 * 3);
 }
 
+TEST(History, BytesCountPointwiseFiltersToo) {
+  Experiment first = sample();
+  first.layers.push_back({});
+  first.layers.back().op = Op::kSoftmax;  // has no filters at all
+  History history(std::make_shared<const Experiment>(first));
+  EXPECT_EQ(history.bytes(), 0);
+  history.apply({"pointwise", "", [](const Experiment& before) {
+                   Experiment after = before;
+                   after.layers[1].pointwise.tensor = testing::counting_filters({1, 1, 4, 5});
+                   return after;
+                 }});
+  EXPECT_EQ(history.bytes(), 0);  // all that the present holds is not the history's
+  history.undo();
+  EXPECT_EQ(history.bytes(), 4 * 4 * 5);
+}
+
 TEST(History, DropsItsOldestStepsWhenTheyExceedTheBound) {
   constexpr int64_t kStep = 4 * 100 * 3;
   History history(first_step(), 3 * kStep);
