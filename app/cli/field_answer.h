@@ -38,6 +38,9 @@ struct FanOutAnswer {
 std::string readable(const FanOutAnswer& answer);
 Json machine_readable(const FanOutAnswer& answer);
 
+// A whole number as one.
+Json number_of(const Fraction& jump);
+
 inline std::string level_name(const Experiment& experiment, size_t level) {
   return level == 0 ? kInputName : experiment.layers[level - 1].name;
 }

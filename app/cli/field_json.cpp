@@ -33,11 +33,6 @@ Json level_json(const FieldLevel& level, const Experiment& experiment) {
   return json;
 }
 
-// A whole number as one.
-Json number_of(const Fraction& jump) {
-  return jump.denominator == 1 ? Json(jump.numerator) : Json(jump.value());
-}
-
 // Of both axes; null for what isn't known.
 template <typename Value>
 Json both(const FieldAnswer& answer, Value value) {
@@ -105,6 +100,10 @@ Json paths_json(const PathCounts& paths) {
 }
 
 }  // namespace
+
+Json number_of(const Fraction& jump) {
+  return jump.denominator == 1 ? Json(jump.numerator) : Json(jump.value());
+}
 
 Json machine_readable(const FieldAnswer& answer) {
   Json json = {{"layer", answer.layer},

@@ -1,5 +1,6 @@
 // See run_report.h. Keys that every layer has stand first; those of windows, filters and plans only
 // where there are some.
+#include "app/cli/field_answer.h"
 #include "app/cli/run_report.h"
 #include "engine/conv/arguments.h"
 
@@ -35,7 +36,23 @@ void add_plan(const LayerResult& answer, Json& json) {
   json["gflops"] = gflops(answer.geometry.multiply_adds, answer.ms);
 }
 
-Json layer_json(const Result& result, size_t l) {
+// Height and width; null for what isn't known.
+template <typename Value>
+Json both(const LevelField& level, Value value) {
+  return {level.h ? Json(value(*level.h)) : Json(), level.w ? Json(value(*level.w)) : Json()};
+}
+
+// Of element 0, before anything is cut at borders; the size of the largest element.
+Json field_json(const LevelField& level) {
+  return {
+      {"size", both(level, [](const FieldAxis& axis) { return Json(axis.size()); })},
+      {"jump", both(level, [](const FieldAxis& axis) { return number_of(axis.jump()); })},
+      {"start", both(level, [](const FieldAxis& axis) { return Json(axis.covered_by(0).low); })},
+      {"centre", both(level, [](const FieldAxis& axis) { return Json(axis.centre(0)); })},
+      {"aligned", level.aligned()}};
+}
+
+Json layer_json(const Result& result, const LevelField& field, size_t l) {
   const Layer& layer = result.experiment->layers[l];
   const LayerResult& answer = result.layers[l];
   const LayerGeometry& g = answer.geometry;
@@ -47,6 +64,7 @@ Json layer_json(const Result& result, size_t l) {
                {"parameters", g.parameters},
                {"multiply_adds", g.multiply_adds},
                {"activation_bytes", g.output.size() * static_cast<int64_t>(sizeof(float))},
+               {"field", field_json(field)},
                {"algorithm", algorithm_text(layer, answer.plan)},
                {"ms", answer.ms}};
   if (has_filters(layer.op)) add_filters(layer, format, json);
@@ -65,10 +83,11 @@ double gflops(int64_t multiply_adds, double ms) {
 }
 
 Json run_json(const Result& result, const std::vector<std::string>& files) {
+  const std::vector<LevelField> fields = fields_of(chain_of(result));
   Json layers = Json::array();
   int64_t parameters = 0, multiply_adds = 0;
   for (size_t l = 0; l < result.layers.size(); ++l) {
-    Json layer = layer_json(result, l);
+    Json layer = layer_json(result, fields[l + 1], l);
     if (!files.empty()) layer["file"] = files[l];
     layers.push_back(std::move(layer));
     parameters += result.layers[l].geometry.parameters;

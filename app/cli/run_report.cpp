@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/widgets/text.h"
+#include "engine/analysis/field_axis.h"
 #include "engine/core/text.h"
 
 namespace convoscope::app {
@@ -78,6 +79,33 @@ std::string output_text(const Result& result, const LayerResult& layer) {
   return to_string(storage_dims(layer.geometry.output, result.experiment->data_format));
 }
 
+// Of height and width; "?" for what isn't known.
+template <typename Value>
+std::string both(const LevelField& level, const char* between, Value value) {
+  const std::string h = level.h ? value(*level.h) : "?", w = level.w ? value(*level.w) : "?";
+  return h + between + w;
+}
+
+// What one element sees of the picture, how far apart two neighbours' fields lie, and where that of
+// the first begins.
+struct FieldCells {
+  std::string size, jump, start;
+};
+FieldCells cells_of(const LevelField& level) {
+  return {both(level, "×", [](const FieldAxis& a) { return std::to_string(a.size()); }),
+          both(level, "×", [](const FieldAxis& a) { return to_string(a.jump()); }),
+          both(level, ", ", [](const FieldAxis& a) { return group_digits(a.covered_by(0).low); })};
+}
+
+std::string alignment_notes(const Result& result, const std::vector<LevelField>& fields) {
+  std::string notes;
+  for (size_t l = 0; l < result.layers.size(); ++l) {
+    const std::string note = alignment_note(fields[l + 1]);
+    if (!note.empty()) notes += "\n" + result.experiment->layers[l].name + ": " + note + "\n";
+  }
+  return notes;
+}
+
 std::string markdown_row(const std::vector<std::string>& cells) {
   std::string row = "|";
   for (const std::string& cell : cells) {
@@ -122,49 +150,57 @@ std::string algorithm_text(const Layer& layer, const Plan& plan) {
 std::string run_table(const Result& result) {
   const Experiment& experiment = *result.experiment;
   using enum Table::Align;
-  Table table({kLeft, kLeft, kLeft, kLeft, kRight, kRight, kRight, kLeft, kLeft, kRight, kRight});
-  table.add({"layer", "op", "settings", "output", "parameters", "multiply-adds", "memory",
-             "algorithm", "target", "ms", "GFLOP/s"});
+  const std::vector<LevelField> fields = fields_of(chain_of(result));
+  Table table({kLeft, kLeft, kLeft, kLeft, kRight, kRight, kRight, kRight, kRight, kLeft, kLeft,
+               kRight, kRight});
+  table.add({"layer", "op", "settings", "output", "parameters", "multiply-adds", "memory", "field",
+             "jump", "algorithm", "target", "ms", "GFLOP/s"});
   table.add({"input", "", "", to_string(result.input->dims())});
   for (size_t l = 0; l < result.layers.size(); ++l) {
     const Layer& layer = experiment.layers[l];
     const LayerResult& answer = result.layers[l];
     const LayerGeometry& g = answer.geometry;
+    const FieldCells field = cells_of(fields[l + 1]);
     const bool plans = has_filters(layer.op) && !layer.bypassed;
     table.add({std::to_string(l) + " " + layer.name, op_name(layer), settings_text(layer),
                output_text(result, answer), group_digits(g.parameters),
-               group_digits(g.multiply_adds), bytes_label(output_bytes(answer)),
-               algorithm_text(layer, answer.plan), plans ? answer.plan.target : "",
+               group_digits(g.multiply_adds), bytes_label(output_bytes(answer)), field.size,
+               field.jump, algorithm_text(layer, answer.plan), plans ? answer.plan.target : "",
                fixed(answer.ms, "%.2f"),
                plans ? fixed(gflops(g.multiply_adds, answer.ms), "%.1f") : ""});
   }
   const Total total = total_of(result);
   table.add({"all", "", "", "", group_digits(total.parameters), group_digits(total.multiply_adds),
-             bytes_label(total.bytes), "", "", fixed(result.ms, "%.2f"),
+             bytes_label(total.bytes), "", "", "", "", fixed(result.ms, "%.2f"),
              fixed(gflops(total.multiply_adds, result.ms), "%.1f")});
   return title_of(result) + "data format " + to_string(experiment.data_format) + "\n\n" +
-         table.text();
+         table.text() + alignment_notes(result, fields);
 }
 
 std::string run_markdown(const Result& result) {
   const Experiment& experiment = *result.experiment;
   const std::string format = to_string(experiment.data_format);
-  std::string text = markdown_row({"layer", "op", "settings", "output (" + format + ")",
-                                   "parameters", "multiply-adds", "activation"}) +
-                     "|---|---|---|---|--:|--:|--:|\n" +
-                     markdown_row({"input", "", "", to_string(result.input->dims()), "", "",
-                                   bytes_label(result.input->bytes())});
+  const std::vector<LevelField> fields = fields_of(chain_of(result));
+  std::string text =
+      markdown_row({"layer", "op", "settings", "output (" + format + ")", "parameters",
+                    "multiply-adds", "activation", "field", "jump", "start"}) +
+      "|---|---|---|---|--:|--:|--:|--:|--:|--:|\n" +
+      markdown_row({"input", "", "", to_string(result.input->dims()), "", "",
+                    bytes_label(result.input->bytes()), "", "", ""});
   for (size_t l = 0; l < result.layers.size(); ++l) {
     const Layer& layer = experiment.layers[l];
     const LayerGeometry& g = result.layers[l].geometry;
-    text +=
-        markdown_row({layer.name, op_name(layer), settings_text(layer),
-                      output_text(result, result.layers[l]), group_digits(g.parameters),
-                      group_digits(g.multiply_adds), bytes_label(output_bytes(result.layers[l]))});
+    const FieldCells field = cells_of(fields[l + 1]);
+    text += markdown_row(
+        {layer.name, op_name(layer), settings_text(layer), output_text(result, result.layers[l]),
+         group_digits(g.parameters), group_digits(g.multiply_adds),
+         bytes_label(output_bytes(result.layers[l])), field.size, field.jump, field.start});
   }
   const Total total = total_of(result);
-  return text + markdown_row({"all", "", "", "", group_digits(total.parameters),
-                              group_digits(total.multiply_adds), bytes_label(total.bytes)});
+  return text +
+         markdown_row({"all", "", "", "", group_digits(total.parameters),
+                       group_digits(total.multiply_adds), bytes_label(total.bytes), "", "", ""}) +
+         alignment_notes(result, fields);
 }
 
 }  // namespace convoscope::app

@@ -42,7 +42,7 @@ class EveryLayer(ProgramTest):
         self.assertEqual(self.SHAPES, [layer["output_shape"] for layer in report["layers"]])
         for name, layer in layers.items():
             self.assertLessEqual({"name", "op", "output_shape", "algorithm", "ms", "parameters",
-                                  "multiply_adds", "activation_bytes", "bypassed"}, set(layer))
+                                  "multiply_adds", "activation_bytes", "bypassed", "field"}, set(layer))
             self.assertEqual(4 * numpy.prod(layer["output_shape"]), layer["activation_bytes"])
             self.assertEqual(name, layer["op"])
             if "filters" not in str(sorted(layer)):
@@ -59,6 +59,20 @@ class EveryLayer(ProgramTest):
         self.assertEqual([1, 2, 2, 1], layers["max_pool2d"]["ksize"])
         self.assertEqual("bias_add", layers["add"]["with"])
         self.assertTrue(layers["gelu"]["bypassed"])
+
+    def test_run_tells_the_field_of_each(self):
+        fields = [layer["field"] for layer in self.json("run", self.path)["layers"]]
+        # 3, then 2·2 more at dilation 2, then 2 more at stride 2; a transposed layer of stride 2 halves
+        # the jump, and an element of it sees one or two of the layer's elements before.
+        self.assertEqual([[3, 3], [7, 7], [9, 9], [11, 11]], [field["size"] for field in fields[:4]])
+        self.assertEqual([[1, 1], [1, 1], [2, 2], [1, 1], [2, 2]], [field["jump"] for field in fields[:5]])
+        self.assertEqual([[-1, -1], [-3, -3]], [field["start"] for field in fields[:2]])
+        self.assertEqual([0, 0], fields[0]["centre"])
+        for place, field in enumerate(fields):
+            at = self.json("receptive-field", self.path, "--layer", place, "--at", "0,0")
+            for key in ("jump", "start", "centre"):
+                self.assertEqual(at[key], field[key])
+            self.assertTrue(all(here <= most for here, most in zip(at["size"], field["size"])))
 
     def test_both_data_formats_give_the_same_numbers(self):
         self.write_experiment(every_layer("NCHW"), "nchw.json")
@@ -77,13 +91,17 @@ class EveryLayer(ProgramTest):
             self.assertIn(word, text)
 
     def test_markdown_is_a_table_without_times(self):
-        lines = self.done("run", self.path, "--markdown").splitlines()
+        text = self.done("run", self.path, "--markdown")
+        table, note = text.split("\n\n")
+        self.assertIn("aren't aligned", note)
+        lines = table.splitlines()
         self.assertEqual(len(self.SHAPES) + 4, len(lines))
         self.assertEqual(1, len({line.count("|") for line in lines}))
         self.assertTrue(set(lines[1]) <= set("|-:"))
         self.assertTrue(lines[2].startswith("| input |"))
-        self.assertIn("| add | add | with bias_add | 1×8×6×5 | 0 | 0 |", lines[13])
-        self.assertEqual(self.done("run", self.path, "--markdown"), "\n".join(lines) + "\n")
+        self.assertIn("| add | add | with bias_add | 1×8×6×5 | 0 | 0 | 960\u00a0B |", lines[13])
+        self.assertTrue(lines[3].endswith("| 3×3 | 1×1 | −1, −1 |"), lines[3])
+        self.assertEqual(text, self.done("run", self.path, "--markdown"))
         self.misused("run", self.path, "--markdown", "--json")
 
     def test_settings_that_a_layer_does_not_read_are_refused(self):
@@ -109,7 +127,9 @@ class EveryLayer(ProgramTest):
             self.done("receptive-field", self.path, "--layer", name, "--at", "1,1")
             self.json("receptive-field", self.path, "--layer", name, "--at", "1,1")
             self.done("compare", self.path, self.path, "--layer", name)
-            self.assertEqual(1, self.json("compare", self.path, self.path, "--layer", name)["all"]["correlation"])
+            found = self.json("compare", self.path, self.path, "--layer", name)
+            self.assertEqual(1, found["all"]["correlation"])
+            self.assertEqual(numpy.prod(found["a"]["output_shape"]), found["all"]["count"])
         self.done("render", self.path, "-o", "shot.png", "--size", "800x600")
 
 
