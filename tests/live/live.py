@@ -5,8 +5,8 @@
 Two processes draw the same cases from one seed: one compares shapes, outputs and what is refused in which
 words, in graph and in eager mode; the other outputs and gradients. The same seed gives the same cases; a
 case that differs is printed with what runs it again alone. Afterwards the portability badges of one case
-for twenty are held to the frameworks that are installed, and random chains of layers to TensorFlow's. The
-exit status is 1 where anything differed.
+for twenty are held to the frameworks that are installed, and random chains of layers to TensorFlow's, their
+values and their gradients. The exit status is 1 where anything differed.
 """
 
 import argparse
@@ -96,6 +96,12 @@ def check_chains(seed, count):
                            "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
 
 
+def check_chain_gradients(seed, count):
+    """True where every gradient through a chain was TensorFlow's; prints what it compared."""
+    return subprocess.run([sys.executable, str(FOLDER / "chain_gradients.py"), PROGRAM, "--seed", str(seed),
+                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description="Compare Convoscope with TensorFlow on random cases.")
     parser.add_argument("--count", type=int, default=2000)
@@ -127,7 +133,9 @@ def main():
     if arguments.only is None:
         finished = workers[0].state["finished"]
         failed |= not check_portability(arguments.seed, max(20, finished // BADGES_EVERY))
-        failed |= not check_chains(arguments.seed, max(50, finished // CHAINS_EVERY))
+        chains = max(50, finished // CHAINS_EVERY)
+        failed |= not check_chains(arguments.seed, chains)
+        failed |= not check_chain_gradients(arguments.seed, chains)
     return 1 if failed else 0
 
 
