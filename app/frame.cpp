@@ -19,7 +19,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   carry_out_requests(parts);
   apply_edits(parts);
   save_aside(parts, input.dt);
-  parts.evaluator.submit(parts.history.current(), parts.view.precision);
+  parts.evaluator.submit(wanted(parts));
 
   // The answer: the newest Result, which carries the Experiment that it answers.
   const EvaluatorState evaluation = parts.evaluator.poll();

@@ -161,6 +161,15 @@ void apply_edits(Parts& parts) {
   if (parts.edits.take_end_merge()) parts.history.end_merge();
 }
 
+Wanted wanted(const Parts& parts) {
+  constexpr int64_t kMebibyte = int64_t{1} << 20;
+  Wanted wanted(parts.history.current(), parts.view.precision);
+  wanted.keep_bytes = std::min(parts.view.keep_mib, int64_t{1} << 40) * kMebibyte;
+  wanted.look = {parts.view.layer};
+  for (const Pin& pin : parts.view.maps.pins) wanted.look.push_back(pin.layer);
+  return wanted;
+}
+
 void follow_document(Parts& parts) {
   const Experiment& experiment = *parts.history.current();
   ViewState& view = parts.view;

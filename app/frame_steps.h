@@ -18,6 +18,9 @@ void offer_left(Parts& parts);
 void save_aside(Parts& parts, double dt);
 void take_answer(Parts& parts, const std::string& answer);
 
+// The newest document, and the layers that are looked at: the chosen one and those with pins.
+Wanted wanted(const Parts& parts);
+
 // The chosen layer, map and slice exist in the newest document; the element and batch in the
 // Result.
 void follow_document(Parts& parts);

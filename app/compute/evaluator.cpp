@@ -12,12 +12,13 @@ namespace convoscope::app {
 struct Evaluator::Shared {
   explicit Shared(EvaluateOptions evaluate_options) : options(std::move(evaluate_options)) {}
 
-  void compute(const ExperimentPtr& experiment, Precision precision, const CancelToken& token);
+  void compute(const Wanted& wanted, const CancelToken& token);
+  // Whether a request must be computed: not where it is the last one, or the answer has it.
+  bool is_news(const Wanted& wanted) const;
 
   const EvaluateOptions options;
   std::mutex mutex;
-  ExperimentPtr submitted;
-  Precision submitted_precision = Precision::kFaithful;
+  std::optional<Wanted> submitted;
   EvaluatorState state;  // result and refusal; the rest is asked for
   std::shared_ptr<Progress> progress;
   OneSlot slot;  // last: its thread ends before what it writes to
@@ -25,10 +26,11 @@ struct Evaluator::Shared {
 
 // On the worker. An answer that came although it was cancelled is newer than the one before: it
 // counts.
-void Evaluator::Shared::compute(const ExperimentPtr& experiment, Precision precision,
-                                const CancelToken& token) {
+void Evaluator::Shared::compute(const Wanted& wanted, const CancelToken& token) {
   EvaluateOptions mine = options;
-  mine.precision = precision;
+  mine.precision = wanted.precision;
+  mine.keep_bytes = wanted.keep_bytes;
+  mine.look = wanted.look;
   const auto counter = std::make_shared<Progress>();
   mine.parallel.cancel = &token;
   mine.progress = counter.get();
@@ -38,7 +40,7 @@ void Evaluator::Shared::compute(const ExperimentPtr& experiment, Precision preci
     progress = counter;
     previous = state.result;
   }
-  auto answer = evaluate(experiment, previous, mine);
+  auto answer = evaluate(wanted.experiment, previous, mine);
   const std::lock_guard lock(mutex);
   progress = nullptr;
   if (answer) {
@@ -46,7 +48,7 @@ void Evaluator::Shared::compute(const ExperimentPtr& experiment, Precision preci
     state.refused = nullptr;
     state.refusal.reset();
   } else if (answer.error().kind != ErrorKind::kCancelled) {
-    state.refused = experiment;
+    state.refused = wanted.experiment;
     state.refusal = std::move(answer.error());
   }
 }
@@ -55,16 +57,24 @@ Evaluator::Evaluator(EvaluateOptions options)
     : shared_(std::make_unique<Shared>(std::move(options))) {}
 Evaluator::~Evaluator() = default;
 
-void Evaluator::submit(ExperimentPtr experiment, Precision precision) {
+bool Evaluator::Shared::is_news(const Wanted& wanted) const {
+  if (!submitted) return true;
+  Wanted otherwise = wanted;
+  otherwise.look = submitted->look;
+  if (!(otherwise == *submitted)) return true;
+  if (wanted.look == submitted->look || slot.busy()) return false;
+  if (!state.result || state.result->experiment != wanted.experiment) return false;
+  return std::ranges::any_of(wanted.look, [&](size_t l) { return !has_values(*state.result, l); });
+}
+
+void Evaluator::submit(Wanted wanted) {
   {
     const std::lock_guard lock(shared_->mutex);
-    if (experiment == shared_->submitted && precision == shared_->submitted_precision) return;
-    shared_->submitted = experiment;
-    shared_->submitted_precision = precision;
+    if (!shared_->is_news(wanted)) return;
+    shared_->submitted = wanted;
   }
-  shared_->slot.submit(
-      [shared = shared_.get(), experiment = std::move(experiment),
-       precision](const CancelToken& token) { shared->compute(experiment, precision, token); });
+  shared_->slot.submit([shared = shared_.get(), wanted = std::move(wanted)](
+                           const CancelToken& token) { shared->compute(wanted, token); });
 }
 
 EvaluatorState Evaluator::poll() const {

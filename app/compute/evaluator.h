@@ -2,8 +2,11 @@
 // wins. The window never waits for it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "engine/evaluate/evaluate.h"
 
@@ -18,6 +21,18 @@ struct EvaluatorState {
   double progress = 0;           // of the running one, 0 to 1
 };
 
+// What is to be computed, and what of it stays in memory (EvaluateOptions).
+struct Wanted {
+  ExperimentPtr experiment;
+  Precision precision = Precision::kFaithful;
+  int64_t keep_bytes = 0;
+  std::vector<size_t> look;  // layers; those that an experiment doesn't have are ignored
+
+  Wanted(ExperimentPtr the_experiment, Precision the_precision = Precision::kFaithful)  // NOLINT
+      : experiment(std::move(the_experiment)), precision(the_precision) {}
+  bool operator==(const Wanted&) const = default;
+};
+
 class Evaluator {
  public:
   explicit Evaluator(EvaluateOptions options = {});
@@ -26,8 +41,9 @@ class Evaluator {
   Evaluator& operator=(const Evaluator&) = delete;
 
   // Replaces a waiting request and cancels the running one; returns at once. Submitting what was
-  // submitted last does nothing.
-  void submit(ExperimentPtr experiment, Precision precision = Precision::kFaithful);
+  // submitted last does nothing, and other layers to look at alone interrupt nothing: they are
+  // computed once nothing runs, where the answer let go of them.
+  void submit(Wanted wanted);
   EvaluatorState poll() const;  // never blocks on computing
 
   // For tests and offscreen pictures: waits until nothing is waiting or running.

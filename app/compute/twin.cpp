@@ -124,11 +124,14 @@ TwinState Twin::submit(const TwinRequest& request, const ExperimentPtr& present,
   const auto answer = [&](Evaluator& evaluator, const ExperimentPtr& experiment, Precision how,
                           ResultPtr& result, std::optional<Error>& refusal) {
     const bool shown = experiment == present && how == precision;
-    if (!shown) evaluator.submit(experiment, how);
+    if (!shown) evaluator.submit({experiment, how});
     const EvaluatorState state = shown ? main : evaluator.poll();
     result = state.result;
     if (state.refused == experiment) refusal = state.refusal;
-    const bool answered = refusal || (result && result->experiment == experiment);
+    // Of the shown one, what isn't looked at may have been let go.
+    const bool answered =
+        refusal || (result && result->experiment == experiment &&
+                    has_values(*result, std::min(request.layer, result->layers.size() - 1)));
     // The last evaluation may have been with another precision.
     if (!answered || (!shown && state.busy)) waits_ = true;
     return answered && !(!shown && state.busy) && !refusal;

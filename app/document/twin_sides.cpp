@@ -21,8 +21,11 @@ int64_t torch_pad(int64_t dilation, int64_t filter) {
   return std::min(dilation * (filter - 1) / 2, kMaxElements);
 }
 
+// Of a layer with windows; others have no padding that counts.
 void pad_as_torch(Layer& layer) {
-  const FilterShape filter = filter_shape(*layer.filters.tensor);
+  if (!has_filters(layer.op) && !is_pool(layer.op)) return;
+  const FilterShape filter = is_pool(layer.op) ? FilterShape{layer.window.h, layer.window.w, 1, 1}
+                                               : filter_shape(*layer.filters.tensor);
   const int64_t h = torch_pad(layer.dilations.h, filter.h);
   const int64_t w = torch_pad(layer.dilations.w, filter.w);
   layer.padding = {PaddingMode::kExplicit, {h, h, w, w}};

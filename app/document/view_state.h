@@ -36,6 +36,7 @@ struct ViewState {
   RangeMode range = RangeMode::kPerMap;
   Colormap colormap = Colormap::kDiverging;
   Precision precision = Precision::kFaithful;  // of what is computed for the window
+  int64_t keep_mib = 1024;  // of activations in memory; more are computed when looked at
   SumView sum_view = SumView::kTerms;
   bool link_strides = true, link_dilations = true, link_filter = true;
 
@@ -47,11 +48,11 @@ struct ViewState {
   float compare_top_share = 0.48f, compare_left_share = 0.5f;
   float compare_difference_share = 0.25f, compare_measures_share = 0.33f;
   float ledger_share = 0.36f, ledger_left_share = 0.52f, ledger_top_share = 0.58f;
-  FilterView filters;       // the workshop's
-  MapsView maps;            // the light table's
-  CompareView compare;      // the twin's
+  FilterView filters;          // the workshop's
+  MapsView maps;               // the light table's
+  CompareView compare;         // the twin's
   bool timeline_open = false;  // the drawer of snapshots and history
-  std::string last_folder;  // of the file browser
+  std::string last_folder;     // of the file browser
 
   bool operator==(const ViewState&) const = default;
 };

@@ -47,6 +47,7 @@ std::string print_view_state(const ViewState& view) {
             {"range", word_of(kRanges, view.range)},
             {"colormap", word_of(kColormaps, view.colormap)},
             {"precision", word_of(kPrecisions, view.precision)},
+            {"keep_mib", view.keep_mib},
             {"sum_view", word_of(kSumViews, view.sum_view)},
             {"link_strides", view.link_strides},
             {"link_dilations", view.link_dilations},
@@ -92,6 +93,7 @@ ViewState parse_view_state(const std::string& text) {
   read_word(json, "range", kRanges, view.range);
   read_word(json, "colormap", kColormaps, view.colormap);
   read_word(json, "precision", kPrecisions, view.precision);
+  read_index(json, "keep_mib", 1, view.keep_mib);
   read_word(json, "sum_view", kSumViews, view.sum_view);
   read_bool(json, "link_strides", view.link_strides);
   read_bool(json, "link_dilations", view.link_dilations);

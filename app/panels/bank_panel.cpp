@@ -48,7 +48,8 @@ void draw_search(PanelContext& context) {
   ImGui::SameLine(0, gap);
   std::vector<ComboItem> items;
   for (const Layer& layer : layers) {
-    items.emplace_back(layer.name, to_string(filter_shape(*layer.filters.tensor)));
+    const TensorPtr& bank = layer.filters.tensor;
+    items.emplace_back(layer.name, bank ? to_string(filter_shape(*bank)) : op_name(layer));
   }
   int index = static_cast<int>(context.view.layer);
   if (combo("layer", items, index,

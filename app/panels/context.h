@@ -85,9 +85,7 @@ struct PanelContext {
   const Layer& layer() const { return experiment->layers[view.layer]; }
   // Null before the first result, and while an activation that was let go is computed again.
   const LayerResult* layer_result() const {
-    const bool here = result && view.layer < result->layers.size() && result->level(view.layer) &&
-                      result->level(view.layer + 1);
-    return here ? &result->layers[view.layer] : nullptr;
+    return result && has_values(*result, view.layer) ? &result->layers[view.layer] : nullptr;
   }
   // The maps answer other settings than the controls show, for longer than a blink.
   bool stale() const {

@@ -37,6 +37,7 @@ const Derivation& DerivationKeeper::update(const ExperimentPtr& experiment, size
     const std::optional<Case> conv_case = case_of(*experiment, l, before);
     const Expected<LayerGeometry> geometry = resolve_next(*experiment, before);
     if (l == layer) {
+      derivation_.input = level_shape(*experiment, before, l);
       derivation_.conv_case = conv_case;
       if (conv_case) derive_axes(derivation_);
       if (geometry) derivation_.geometry = *geometry;

@@ -19,6 +19,7 @@ struct Derivation {
   // The chosen layer's case; empty where it has none (layer_geometry.h), or an earlier layer is
   // refused, so that no input extents exist.
   std::optional<Case> conv_case;
+  std::optional<ImageShape> input;  // what the chosen layer reads; empty likewise
   // Both axes by the formulas alone; also for a refused case as long as its numbers are positive.
   std::optional<AxisGeometry> h, w;
   std::optional<LayerGeometry> geometry;  // of a legal layer

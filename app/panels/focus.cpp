@@ -16,11 +16,6 @@ std::optional<Element> chosen_element(const ViewState& view, const Hover& hover,
   return std::nullopt;
 }
 
-// Those that an explanation reads; an activation may have been let go.
-bool has_values(const Result& result, size_t layer) {
-  return result.layers[layer].sums && result.layer_input(layer);
-}
-
 // A term takes some 0.15 µs: this many are explained within a frame.
 constexpr int64_t kTermsInAFrame = 4096;
 

@@ -1,5 +1,7 @@
 // Data format, the shapes and counts that follow, and the call that computes the same in
 // TensorFlow; while the settings are refused, TensorFlow's own words instead.
+#include <algorithm>
+
 #include "app/host/icons.h"
 #include "app/host/style.h"
 #include "app/panels/format.h"
@@ -7,7 +9,7 @@
 #include "app/widgets/blocks.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/text.h"
-#include "engine/conv/arguments.h"
+#include "engine/chain/layer_call.h"
 #include "engine/core/text.h"
 
 namespace convoscope::app {
@@ -22,31 +24,47 @@ std::string dims_text(const Dims& dims) {
   return text + "]";
 }
 
+// What the filters are called in this operation, and their extents as TensorFlow writes them.
+void draw_filter_shapes(const Layer& layer) {
+  if (!has_filters(layer.op)) return;
+  const FilterShape shape = filter_shape(*layer.filters.tensor);
+  const bool by_channel = layer.op == Op::kDepthwiseConv2d || layer.op == Op::kSeparableConv2d;
+  const int64_t m = std::max<int64_t>(layer.channel_multiplier, 1);
+  const Dims dims = by_channel ? Dims{shape.h, shape.w, shape.out / m, m} : storage_dims(shape);
+  const char* order = by_channel                         ? "H, W, C, M"
+                      : layer.op == Op::kConv2dTranspose ? "H, W, out, in"
+                                                         : "always HWIO";
+  value_row("filters", dims_text(dims), order,
+            {.tooltip = "data_format orders the axes of input and output only."});
+  if (layer.op == Op::kSeparableConv2d) {
+    value_row("pointwise", dims_text(layer.pointwise.tensor->dims()), "always HWIO");
+  }
+}
+
 void draw_shapes(const PanelContext& context) {
   const Derivation& derivation = context.derivation;
-  if (!derivation.conv_case) return;
-  const auto& [input, filters, spec] = *derivation.conv_case;
-  const char* format = to_string(spec.data_format);
-  value_row("input", dims_text(storage_dims(input, spec.data_format)), format);
-  value_row("filters", dims_text(storage_dims(filters)), "always HWIO",
-            {.tooltip = "data_format orders the axes of input and output only."});
+  const DataFormat order = context.experiment->data_format;
+  const char* format = to_string(order);
+  if (derivation.input)
+    value_row("input", dims_text(storage_dims(*derivation.input, order)), format);
+  draw_filter_shapes(context.layer());
   if (derivation.geometry) {
-    value_row("output", dims_text(storage_dims(derivation.geometry->output, spec.data_format)),
-              format);
-  } else {
+    value_row("output", dims_text(storage_dims(derivation.geometry->output, order)), format);
+  } else if (derivation.refused_layer == context.view.layer) {
     value_row("output", "none", "refused",
               {.colour = palette().warning, .note_colour = palette().warning});
   }
 }
 
 void draw_counts(const PanelContext& context) {
-  const Derivation& derivation = context.derivation;
-  if (!derivation.conv_case) return;
-  const std::optional<LayerGeometry>& geometry = derivation.geometry;
+  const std::optional<LayerGeometry>& geometry = context.derivation.geometry;
+  const auto count = [&](int64_t LayerGeometry::*number) {
+    return geometry ? group_digits((*geometry).*number) : std::string("—");
+  };
   const int64_t bytes = geometry ? geometry->output.size() * int64_t{sizeof(float)} : 0;
-  stat_boxes({{"parameters", group_digits(derivation.conv_case->filters.size()),
-               "Weights of all filters: KH·KW·Cf·Cout."},
-              {"multiply-adds", geometry ? group_digits(geometry->multiply_adds) : "—",
+  stat_boxes({{"parameters", count(&LayerGeometry::parameters),
+               "Numbers that training would learn; of filters KH·KW·Cf·Cout."},
+              {"multiply-adds", count(&LayerGeometry::multiply_adds),
                "N·OH·OW·KH·KW·Cf·Cout, products with padding included."},
               {"output", geometry ? bytes_label(bytes) : "—", "Memory of the output in float32."}});
 }
@@ -89,7 +107,9 @@ void draw_code_section(PanelContext& context) {
     }
     return;
   }
-  const std::string call = tensorflow_call(spec_of(*context.experiment, context.view.layer));
+  const ImageShape output = derivation.geometry ? derivation.geometry->output : ImageShape{};
+  const std::string call =
+      tensorflow_call(context.layer(), output, context.experiment->data_format);
   if (code_box("call", call)) context.requests.copy_text = call;
 }
 

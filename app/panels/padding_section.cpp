@@ -94,7 +94,9 @@ void draw_division(const AxisGeometry& h, const AxisGeometry& w, PaddingMode mod
                Font::kSmall, palette().dim);
 }
 
-void draw_refusal(PanelContext& context) {
+}  // namespace
+
+void draw_refusal_section(PanelContext& context) {
   const Derivation& derivation = context.derivation;
   const std::string where = derivation.refused_layer == context.view.layer
                                 ? ""
@@ -113,15 +115,13 @@ void draw_refusal(PanelContext& context) {
   end_error_box();
 }
 
-}  // namespace
-
 void draw_padding_section(PanelContext& context) {
   section_header(kIconExpand, "PADDING");
   draw_mode(context);
   draw_pads(context);
   const Derivation& derivation = context.derivation;
   if (derivation.refusal) {
-    draw_refusal(context);
+    draw_refusal_section(context);
   } else if (derivation.h && derivation.w) {
     const PaddingMode mode = context.layer().padding.mode;
     if (mode == PaddingMode::kSame) {

@@ -6,21 +6,45 @@
 #include "app/panels/settings_sections.h"
 #include "app/widgets/card.h"
 #include "app/widgets/controls.h"
+#include "app/widgets/fields.h"
 
 namespace convoscope::app {
 
 namespace {
 
+// Side by side while there is room, else as a list.
+constexpr size_t kMostSideBySide = 4;
+
 void draw_layer_choice(PanelContext& context) {
   const std::vector<Layer>& layers = context.experiment->layers;
   if (layers.size() < 2) return;
-  std::vector<Segment> segments;
-  for (const Layer& layer : layers) segments.emplace_back(layer.name);
+  const std::string tooltip = "The layer whose settings, filters and maps are shown.";
   int index = static_cast<int>(context.view.layer);
-  if (segmented("layer", segments, index,
-                {.tooltip = "The layer whose settings, filters and maps are shown."})) {
-    context.requests.layer = static_cast<size_t>(index);
+  Change change;
+  if (layers.size() <= kMostSideBySide) {
+    std::vector<Segment> segments;
+    for (const Layer& layer : layers) segments.emplace_back(layer.name);
+    change = segmented("layer", segments, index, {.tooltip = tooltip});
+  } else {
+    std::vector<ComboItem> items;
+    for (const Layer& layer : layers) items.emplace_back(layer.name, op_name(layer));
+    change = combo("layer", items, index, {.tooltip = tooltip});
   }
+  if (change) context.requests.layer = static_cast<size_t>(index);
+}
+
+// The sections that the operation of the chosen layer has.
+void draw_layer_sections(PanelContext& context) {
+  const Layer& layer = context.layer();
+  const bool windows = has_filters(layer.op) || is_pool(layer.op);
+  draw_operation_section(context);
+  if (windows) {
+    draw_window_section(context);
+    draw_padding_section(context);
+  } else if (context.derivation.refusal) {
+    draw_refusal_section(context);
+  }
+  if (has_filters(layer.op) || layer.op == Op::kActivation) draw_activation_section(context);
 }
 
 }  // namespace
@@ -31,13 +55,11 @@ void draw_settings_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {dp(10), dp(4)});
   draw_input_section(context);
   draw_layer_choice(context);
-  draw_window_section(context);
-  draw_padding_section(context);
-  draw_activation_section(context);
+  draw_layer_sections(context);
   draw_format_section(context);
   draw_portability_section(context);
   draw_code_section(context);
-  draw_plan_section(context);
+  if (has_filters(context.layer().op)) draw_plan_section(context);
   ImGui::PopStyleVar();
   end_card();
 }

@@ -10,8 +10,13 @@
 namespace convoscope::app {
 
 void draw_input_section(PanelContext& context);
+// What the chosen layer does, unless it is a plain conv2d, and the parameters that only its
+// operation has.
+void draw_operation_section(PanelContext& context);
 void draw_window_section(PanelContext& context);
 void draw_padding_section(PanelContext& context);
+// While TensorFlow would refuse the settings: why, and the nearest that work.
+void draw_refusal_section(PanelContext& context);
 void draw_activation_section(PanelContext& context);
 void draw_format_section(PanelContext& context);
 void draw_portability_section(PanelContext& context);

@@ -11,15 +11,15 @@ namespace convoscope::app {
 namespace {
 
 constexpr std::array kPanels = {
-    Panel{"settings", draw_settings_panel}, Panel{"views", draw_views_panel},
-    Panel{"filter", draw_filter_panel},     Panel{"maps", draw_maps_panel},
-    Panel{"input", draw_input_panel},       Panel{"map", draw_map_panel},
-    Panel{"bank", draw_bank_panel},         Panel{"presets", draw_presets_panel},
-    Panel{"editor", draw_editor_panel},     Panel{"answers", draw_answers_panel},
-    Panel{"anatomy", draw_anatomy_panel},   Panel{"twin_a", draw_twin_a_panel},
-    Panel{"twin_b", draw_twin_b_panel},     Panel{"difference", draw_difference_panel},
-    Panel{"measures", draw_measures_panel}, Panel{"reads", draw_reads_panel},
-    Panel{"products", draw_ledger_panel},   Panel{"running_sum", draw_running_sum_panel},
+    Panel{"settings", draw_settings_panel},     Panel{"views", draw_views_panel},
+    Panel{"filter", draw_filter_panel, true},   Panel{"maps", draw_maps_panel},
+    Panel{"input", draw_input_panel},           Panel{"map", draw_map_panel},
+    Panel{"bank", draw_bank_panel, true},       Panel{"presets", draw_presets_panel, true},
+    Panel{"editor", draw_editor_panel, true},   Panel{"answers", draw_answers_panel, true},
+    Panel{"anatomy", draw_anatomy_panel, true}, Panel{"twin_a", draw_twin_a_panel},
+    Panel{"twin_b", draw_twin_b_panel},         Panel{"difference", draw_difference_panel},
+    Panel{"measures", draw_measures_panel},     Panel{"reads", draw_reads_panel, true},
+    Panel{"products", draw_ledger_panel, true}, Panel{"running_sum", draw_running_sum_panel, true},
 };
 
 }  // namespace

@@ -13,6 +13,9 @@ namespace convoscope::app {
 struct Panel {
   std::string_view id;  // "settings"
   void (*draw)(ImVec2 min, ImVec2 max, PanelContext& context);
+  // It shows filters and the maps that they make; where the chosen layer has none of its own, a
+  // card that says so stands in its place.
+  bool needs_filters = false;
 };
 
 std::span<const Panel> panels();

@@ -1,4 +1,5 @@
 // Filters, dilations and strides: how large a window is, how its taps spread and how far it moves.
+#include "app/document/chain_edits.h"
 #include "app/host/icons.h"
 #include "app/host/style.h"
 #include "app/panels/settings_sections.h"
@@ -48,6 +49,19 @@ void draw_filters_row(PanelContext& context) {
   if (change.released) context.edits.end_merge();
 }
 
+void draw_pool_row(PanelContext& context) {
+  Hw window = context.layer().window;
+  const Change change =
+      axis_row({.label = "window",
+                .tooltip = "Height and width of the window, of which one number stays for each "
+                           "channel: TensorFlow's ksize.",
+                .error = refused_by(context, "window"),
+                .link = &context.view.link_filter},
+               window.h, window.w);
+  if (change) context.edits.push(set_window(context.view.layer, window));
+  if (change.released) context.edits.end_merge();
+}
+
 void draw_dilations_row(PanelContext& context) {
   Hw dilations = context.layer().dilations;
   const Change change =
@@ -83,8 +97,9 @@ void draw_window_section(PanelContext& context) {
   const PaddingMode mode = context.layer().padding.mode;
   const bool refused = derivation.refusal && derivation.refused_layer == context.view.layer;
   const ImU32 colour = refused ? palette().warning : palette().text;
-  draw_filters_row(context);
-  draw_dilations_row(context);
+  const bool pool = is_pool(context.layer().op);
+  (pool ? draw_pool_row : draw_filters_row)(context);
+  if (!pool) draw_dilations_row(context);
   figures_row("(F−1)D+1", effective_text(derivation.h), effective_text(derivation.w), colour);
   draw_strides_row(context);
   figures_row(output_formula(mode), output_text(derivation.h, mode),

@@ -6,6 +6,7 @@
 
 #include "app/host/style.h"
 #include "app/panels/table.h"
+#include "app/panels/without_filters.h"
 #include "app/widgets/card.h"
 #include "app/widgets/split_pane.h"
 #include "engine/core/check.h"
@@ -207,7 +208,12 @@ float first_size(const ScreenNode& node, float total, const ViewState& view) {
 void draw_node(const ScreenLayout& layout, int index, Rect area, PanelContext& context) {
   const ScreenNode& node = layout.nodes[static_cast<size_t>(index)];
   if (node.kind == Kind::kPanel) {
-    find_panel(node.panel).draw(area.min, area.max, context);
+    const Panel& leaf = find_panel(node.panel);
+    if (leaf.needs_filters && !has_filters_of_its_own(context)) {
+      draw_without_filters(leaf.id, area.min, area.max, context);
+    } else {
+      leaf.draw(area.min, area.max, context);
+    }
     return;
   }
   const bool columns = node.kind == Kind::kColumns;

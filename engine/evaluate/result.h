@@ -46,6 +46,9 @@ struct Result {
 };
 using ResultPtr = std::shared_ptr<const Result>;
 
+// Whether the activation of a layer and what it reads are here; false for a layer that isn't there.
+bool has_values(const Result& result, size_t layer);
+
 // The geometry of every layer, as resolve_chain() gave it.
 std::vector<LayerGeometry> chain_of(const Result& result);
 

@@ -96,6 +96,58 @@ TEST(Evaluator, SubmittingTheSameExperimentAgainDoesNotStartOver) {
   EXPECT_EQ(evaluator.poll().result, result);
 }
 
+// Three layers of one size.
+ExperimentPtr three_layers() {
+  Experiment experiment = *small();
+  const Layer one = experiment.layers[0];
+  for (const char* name : {"second", "third"}) {
+    experiment.layers.push_back(one);
+    experiment.layers.back().op = Op::kSoftmax;
+    experiment.layers.back().filters = {};
+    experiment.layers.back().name = name;
+  }
+  return std::make_shared<const Experiment>(std::move(experiment));
+}
+
+TEST(Evaluator, AnActivationThatWasLetGoComesBackWithTheSameBitsWhenItIsLookedAt) {
+  Evaluator evaluator;
+  const ExperimentPtr experiment = three_layers();
+  evaluator.submit(experiment);
+  evaluator.wait_idle();
+  const ResultPtr whole = evaluator.poll().result;
+  ASSERT_TRUE(has_values(*whole, 2));
+
+  Evaluator bounded;
+  Wanted wanted(experiment);
+  wanted.keep_bytes = 1;
+  wanted.look = {0};
+  bounded.submit(wanted);
+  bounded.wait_idle();
+  ASSERT_TRUE(has_values(*bounded.poll().result, 0));
+  EXPECT_FALSE(has_values(*bounded.poll().result, 2));
+  wanted.look = {2};
+  bounded.submit(wanted);
+  bounded.wait_idle();
+  const ResultPtr again = bounded.poll().result;
+  ASSERT_TRUE(has_values(*again, 2));
+  EXPECT_TRUE(
+      std::ranges::equal(again->layers[2].output->values(), whole->layers[2].output->values()));
+  EXPECT_LT(again->kept_bytes, whole->kept_bytes);
+}
+
+TEST(Evaluator, LookingAtWhatIsKeptComputesNothing) {
+  Evaluator evaluator;
+  Wanted wanted(three_layers());
+  wanted.look = {0};
+  evaluator.submit(wanted);
+  evaluator.wait_idle();
+  const ResultPtr result = evaluator.poll().result;
+  wanted.look = {2};
+  evaluator.submit(wanted);
+  evaluator.wait_idle();
+  EXPECT_EQ(evaluator.poll().result, result);
+}
+
 TEST(Evaluator, ARefusalKeepsTheLastResultAndSaysItsSentence) {
   Evaluator evaluator;
   const ExperimentPtr legal = small();

@@ -1,0 +1,71 @@
+// See without_filters.h.
+#include "app/panels/without_filters.h"
+
+#include <string>
+
+#include "app/document/chain_edits.h"
+#include "app/widgets/buttons.h"
+#include "app/widgets/card.h"
+#include "app/widgets/text.h"
+
+namespace convoscope::app {
+namespace {
+
+bool in_result(const PanelContext& context) {
+  if (!context.result || context.view.layer >= context.result->layers.size()) return true;
+  const Layer& shown = context.result->experiment->layers[context.view.layer];
+  return is_convolution(shown.op) && !shown.bypassed;
+}
+
+std::string why(const Layer& layer) {
+  if (layer.bypassed) return layer.name + " is bypassed: its maps are what it reads.";
+  const OpWords& words = ops()[static_cast<size_t>(layer.op)];
+  return layer.name + " (" + op_name(layer) + "). " + words.teaches;
+}
+
+// The nearest layer, looking back first, whose filters can be shown.
+std::optional<size_t> nearest_with_filters(const PanelContext& context) {
+  const std::vector<Layer>& layers = context.experiment->layers;
+  std::optional<size_t> nearest;
+  const auto distance = [&](size_t l) {
+    const size_t own = context.view.layer;
+    return l < own ? 2 * (own - l) - 1 : 2 * (l - own);
+  };
+  for (size_t l = 0; l < layers.size(); ++l) {
+    if (!is_convolution(layers[l].op) || layers[l].bypassed) continue;
+    if (!nearest || distance(l) < distance(*nearest)) nearest = l;
+  }
+  return nearest;
+}
+
+}  // namespace
+
+bool has_filters_of_its_own(const PanelContext& context) {
+  const Layer& layer = context.layer();
+  return is_convolution(layer.op) && !layer.bypassed && in_result(context);
+}
+
+void draw_without_filters(std::string_view panel, ImVec2 min, ImVec2 max, PanelContext& context) {
+  const Layer& layer = context.layer();
+  begin_card(std::string(panel).c_str(), {min, max});
+  text("No filters here", Font::kSemiBold, palette().text);
+  text_wrapped(why(layer), Font::kBody, palette().dim);
+  if (layer.op == Op::kSeparableConv2d && !layer.bypassed) {
+    if (button("split", "Split into two layers",
+               {.tooltip = "A depthwise and a 1×1 convolution compute the same; each then has "
+                           "filters and maps to look at."})) {
+      context.edits.push(split_separable(context.view.layer));
+      context.edits.end_merge();
+    }
+  }
+  if (const std::optional<size_t> nearest = nearest_with_filters(context)) {
+    const std::string& name = context.experiment->layers[*nearest].name;
+    if (button("nearest", "Show " + name,
+               {.tooltip = "The nearest layer whose filters make its maps."})) {
+      context.requests.layer = *nearest;
+    }
+  }
+  end_card();
+}
+
+}  // namespace convoscope::app

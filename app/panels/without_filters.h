@@ -1,0 +1,17 @@
+// What stands in the place of a panel about filters while the chosen layer has none of its own.
+#pragma once
+
+#include <string_view>
+
+#include "app/panels/context.h"
+#include "imgui.h"
+
+namespace convoscope::app {
+
+// Whether filters of the chosen layer make its maps, one each, in the document and in the result
+// that is shown.
+bool has_filters_of_its_own(const PanelContext& context);
+
+void draw_without_filters(std::string_view panel, ImVec2 min, ImVec2 max, PanelContext& context);
+
+}  // namespace convoscope::app
