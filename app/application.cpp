@@ -49,8 +49,11 @@ bool Application::settle(int most) {
     parts_->thumbnails.wait_idle();
     parts_->background.wait_idle();
     // A further frame takes the answers; the one after it has drawn them.
-    const bool idle = !parts_->painter.pending() && !parts_->twin_view.behind &&
-                      !parts_->host->has_pending_events();
+    // A refused side stays behind for good.
+    const TwinView& twin = parts_->twin_view;
+    const bool comparing = twin.behind && !twin.state.refusal_a && !twin.state.refusal_b;
+    const bool idle =
+        !parts_->painter.pending() && !comparing && !parts_->host->has_pending_events();
     if (idle && i >= 3) return true;
   }
   return false;

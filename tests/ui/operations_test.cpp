@@ -76,8 +76,8 @@ TEST(Operations, TheBiasOfTheChosenMapIsSet) {
   Workspace work(kEveryOperation);
   choose(work, "bias");
   work.ui.click("screen/maps/grid/2");
-  work.type("screen/settings/bias", "0.25");
-  EXPECT_EQ(work.layer(1).bias, (std::vector<float>{0.5f, -0.5f, 0.25f, 0}));
+  work.ui.click("screen/settings/bias");  // the middle of a track from −1 to 1
+  EXPECT_EQ(work.layer(1).bias, (std::vector<float>{0.5f, -0.5f, 0, 0}));
   EXPECT_TRUE(same_bits(work.answer()->layers[1].output, work.recomputed()->layers[1].output));
 }
 
