@@ -12,6 +12,11 @@ int decimals_for(double magnitude) {
   return std::clamp(3 - static_cast<int>(std::floor(std::log10(magnitude))), 0, 6);
 }
 
+std::string map_name(const Layer& layer, int64_t k) {
+  const bool own = is_convolution(layer.op) && !layer.bypassed;
+  return own ? filter_name(layer.filters, k) : "map " + std::to_string(k + 1);
+}
+
 bool holds_words(const std::string& text, const std::string& words) {
   const auto same = [](unsigned char a, unsigned char b) {
     return std::tolower(a) == std::tolower(b);

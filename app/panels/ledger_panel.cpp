@@ -9,6 +9,7 @@
 #include "app/panels/format.h"
 #include "app/panels/map_style.h"
 #include "app/panels/slices.h"
+#include "app/panels/without_filters.h"
 #include "app/widgets/card.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/text.h"
@@ -161,8 +162,7 @@ void draw_ledger_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_text(list, row, "Every product", Font::kSemiBold, palette().text);
   if (context.focus == nullptr) {
-    draw_text(list, {{start.x, row.max.y}, max},
-              "Point at the map to see what one of its elements is made of.", Font::kSmall,
+    draw_text(list, {{start.x, row.max.y}, max}, no_products_text(context), Font::kSmall,
               palette().dim, Align::kCentre);
     end_card();
     return;

@@ -18,11 +18,9 @@ std::string lower(const std::string& text) {
   return result;
 }
 
-void sort_by_name(std::vector<int64_t>& channels, const Filters& filters) {
+void sort_by_name(std::vector<int64_t>& channels, const Layer& layer, int64_t maps) {
   std::vector<std::string> names;
-  for (int64_t k = 0; k < filter_shape(*filters.tensor).out; ++k) {
-    names.push_back(lower(filter_name(filters, k)));
-  }
+  for (int64_t k = 0; k < maps; ++k) names.push_back(lower(map_name(layer, k)));
   std::ranges::stable_sort(channels, {}, [&](int64_t k) { return names[static_cast<size_t>(k)]; });
 }
 
@@ -93,15 +91,15 @@ std::string order_note(const MapsView& view, size_t shown, int64_t all) {
   return note;
 }
 
-std::vector<int64_t> ordered_maps(const ActivationStats& stats, const Filters& filters, int64_t n,
+std::vector<int64_t> ordered_maps(const ActivationStats& stats, const Layer& layer, int64_t n,
                                   const MapsView& view) {
   std::vector<int64_t> channels;
   for (int64_t k = 0; k < stats.channels; ++k) {
     if (view.hide_dead && stats.map(n, k).dead()) continue;
-    if (holds_words(filter_name(filters, k), view.search)) channels.push_back(k);
+    if (holds_words(map_name(layer, k), view.search)) channels.push_back(k);
   }
   if (view.order == MapOrder::kName) {
-    sort_by_name(channels, filters);
+    sort_by_name(channels, layer, stats.channels);
   } else if (view.order != MapOrder::kChannel) {
     sort_by_measure(channels, stats, n, view);
   }
@@ -121,8 +119,8 @@ const std::vector<int64_t>& MapOrderKeeper::update(const ResultPtr& result, cons
   descending_ = maps.descending;
   hide_dead_ = maps.hide_dead;
   search_ = maps.search;
-  channels_ = ordered_maps(*result->layers[layer_].stats,
-                           result->experiment->layers[layer_].filters, batch_, maps);
+  channels_ =
+      ordered_maps(*result->layers[layer_].stats, result->experiment->layers[layer_], batch_, maps);
   return channels_;
 }
 

@@ -12,7 +12,7 @@ namespace convoscope::app {
 
 // Channels in the order of the grid. Ties keep the order of channels; a map without a finite value
 // comes last.
-std::vector<int64_t> ordered_maps(const ActivationStats& stats, const Filters& filters, int64_t n,
+std::vector<int64_t> ordered_maps(const ActivationStats& stats, const Layer& layer, int64_t n,
                                   const MapsView& view);
 
 // The measure by which the grid is sorted, of one map; its magnitude for channel and name.

@@ -21,12 +21,12 @@ namespace {
 
 std::string title_of(const PanelContext& context) {
   const ViewState& view = context.view;
-  const Filters& filters = context.result->experiment->layers[view.layer].filters;
-  if (!view.maps.composite) return filter_name(filters, view.map);
+  const Layer& layer = context.result->experiment->layers[view.layer];
+  if (!view.maps.composite) return map_name(layer, view.map);
   std::string title;
-  const int64_t last = filter_shape(*filters.tensor).out - 1;
+  const int64_t last = context.result->layers[view.layer].geometry.output.c - 1;
   for (const int64_t k : view.maps.composite_maps) {
-    title += (title.empty() ? "" : " · ") + filter_name(filters, std::clamp<int64_t>(k, 0, last));
+    title += (title.empty() ? "" : " · ") + map_name(layer, std::clamp<int64_t>(k, 0, last));
   }
   return title;
 }

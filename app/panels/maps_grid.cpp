@@ -131,7 +131,7 @@ void draw_map(PanelContext& context, const LayerResult& layer, int64_t k, ImVec2
               const GridLayout& grid, const Rect& window) {
   const ViewState& view = context.view;
   const MapStats& stats = layer.stats->map(view.batch, k);
-  const std::string name = filter_name(context.result->experiment->layers[view.layer].filters, k);
+  const std::string name = map_name(context.result->experiment->layers[view.layer], k);
   const float left = min.x + std::floor((grid.cell_width - grid.map_width) / 2);
   const Rect picture = Rect::of(left, min.y, grid.map_width, grid.map_height);
   const std::string id = std::to_string(k);

@@ -5,6 +5,7 @@
 
 #include "app/panels/format.h"
 #include "app/panels/slices.h"
+#include "app/panels/without_filters.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/text.h"
 
@@ -73,8 +74,7 @@ void draw_products(Rect area, PanelContext& context) {
   Rect heading = area.take_top(dp(26), dp(6));
   draw_text(list, heading, "Products by channel", Font::kSemiBold, palette().text);
   if (context.focus == nullptr) {
-    draw_text(list, area, "Point at the map to see what one of its elements is made of.",
-              Font::kSmall, palette().dim, Align::kCentre);
+    draw_text(list, area, no_products_text(context), Font::kSmall, palette().dim, Align::kCentre);
     return;
   }
   const Focus& focus = *context.focus;

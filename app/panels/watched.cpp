@@ -26,9 +26,7 @@ Pin pin_of(const ViewState& view, const Element& element) {
 
 std::string place_name(const Result& result, const Pin& pin) {
   if (pin.layer >= result.experiment->layers.size()) return "layer " + std::to_string(pin.layer);
-  const Filters& filters = result.experiment->layers[pin.layer].filters;
-  std::string name = pin.k < filter_shape(*filters.tensor).out ? filter_name(filters, pin.k)
-                                                               : "map " + std::to_string(pin.k);
+  std::string name = map_name(result.experiment->layers[pin.layer], pin.k);
   if (result.layers[pin.layer].geometry.output.n > 1) name += " · " + std::to_string(pin.n);
   return name;
 }

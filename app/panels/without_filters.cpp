@@ -45,6 +45,13 @@ bool has_filters_of_its_own(const PanelContext& context) {
   return is_convolution(layer.op) && !layer.bypassed && in_result(context);
 }
 
+std::string no_products_text(const PanelContext& context) {
+  if (has_filters_of_its_own(context)) {
+    return "Point at the map to see what one of its elements is made of.";
+  }
+  return "The elements of " + context.layer().name + " are no sums of products with one filter.";
+}
+
 void draw_without_filters(std::string_view panel, ImVec2 min, ImVec2 max, PanelContext& context) {
   const Layer& layer = context.layer();
   begin_card(std::string(panel).c_str(), {min, max});

@@ -205,6 +205,12 @@ float first_size(const ScreenNode& node, float total, const ViewState& view) {
   return std::round(std::clamp(first, dp(node.min_first), most));
 }
 
+bool all_need_filters(const ScreenLayout& layout) {
+  return std::ranges::all_of(layout.nodes, [](const ScreenNode& node) {
+    return node.kind != Kind::kPanel || find_panel(node.panel).needs_filters;
+  });
+}
+
 void draw_node(const ScreenLayout& layout, int index, Rect area, PanelContext& context) {
   const ScreenNode& node = layout.nodes[static_cast<size_t>(index)];
   if (node.kind == Kind::kPanel) {
@@ -251,6 +257,11 @@ const ScreenLayout& screen(std::string_view word) {
 
 void draw_screen(const ScreenLayout& layout, const Rect& area, PanelContext& context) {
   const Scope scope("screen");
+  // Once, where every panel would say so.
+  if (all_need_filters(layout) && !has_filters_of_its_own(context)) {
+    draw_without_filters("filters", area.min, area.max, context);
+    return;
+  }
   draw_node(layout, 0, area, context);
 }
 

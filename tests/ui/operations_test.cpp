@@ -63,6 +63,21 @@ TEST(Operations, PanelsAboutFiltersLeadToTheNearestLayerThatHasSome) {
   EXPECT_FALSE(work.ui.has("screen/filter/nearest"));
 }
 
+TEST(Operations, MapsWithoutFiltersOfTheirOwnAreNumbered) {
+  Workspace work(kEveryOperation);
+  choose(work, "pool");
+  work.ui.key("ctrl+2");
+  work.ui.click("screen/filters/nearest");
+  EXPECT_EQ(work.app.view().layer, 3U);
+  work.ui.key("ctrl+1");
+  choose(work, "pool");
+  work.ui.click("screen/maps/view");
+  work.ui.click("screen/maps/options/order");
+  work.ui.click("screen/maps/options/order/by name");
+  EXPECT_EQ(work.app.view().maps.order, MapOrder::kName);
+  EXPECT_TRUE(work.ui.has("screen/maps/grid/3"));
+}
+
 TEST(Operations, APoolHasAWindowAndNoDilations) {
   Workspace work(kEveryOperation);
   choose(work, "pool");

@@ -57,8 +57,9 @@ class Pointing : public ::testing::Test {
       if (row >= 0 && row < 21) rows.push_back(row);
       if (column >= 0 && column < 25) columns.push_back(column);
     }
-    EXPECT_EQ(focus->read().h.inside, rows);
-    EXPECT_EQ(focus->read().w.inside, columns);
+    ASSERT_EQ(focus->read().pieces.size(), 1U);
+    EXPECT_EQ(focus->read().pieces[0].h.inside, rows);
+    EXPECT_EQ(focus->read().pieces[0].w.inside, columns);
     EXPECT_EQ(focus->explanation.terms.size(), 27U);
     EXPECT_NEAR(focus->explanation.exact, sum_at(y, x, focus->k), 1e-9);
     EXPECT_EQ(focus->explanation.engine.value,
