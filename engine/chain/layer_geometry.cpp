@@ -135,8 +135,25 @@ Expected<LayerGeometry> of_separable(const Layer& layer, const LevelShape& befor
 // conv2d_transpose is the kernel of an input gradient, whose words these are.
 constexpr const char* kTransposeSays = "InvalidArgument: Conv2DCustomBackpropInput: ";
 
+// Of a layer that is a convolution's gradient, whose input is this layer's output.
+Error of_window(Error error) {
+  if (error.field == "strides" && !error.eager.empty()) {
+    error.tensorflow = error.eager;  // no graph looks at strides; the kernel does
+  }
+  const std::string input = "the input";
+  if (error.field == "input" && error.sentence.starts_with(input)) {
+    error.sentence.replace(0, input.size(), "the output");
+    error.field = "output_shape";
+  }
+  return error;
+}
+
 Expected<void> check_transposed_ends(const ImageShape& input, const ImageShape& output,
                                      const FilterShape& filters) {
+  if (std::min(output.h, output.w) < 1) {
+    return refuse("its output would be " + to_string(output) + "; extents start at 1",
+                  "output_shape");
+  }
   if (filters.out != input.c) {
     return refuse(
         "the filters read " + std::to_string(filters.out) + " channels; the input has " +
@@ -172,11 +189,7 @@ Expected<LayerGeometry> of_transpose(const Layer& layer, const LevelShape& befor
     return tl::unexpected(std::move(checked.error()));
   }
   auto window = resolve_geometry({output, filters, spec_of(layer, format)});
-  if (!window) {
-    Error& error = window.error();  // no graph looks at strides; the kernel does
-    if (error.field == "strides" && !error.eager.empty()) error.tensorflow = error.eager;
-    return tl::unexpected(std::move(error));
-  }
+  if (!window) return tl::unexpected(of_window(std::move(window.error())));
   if (window->output() != before.shape) {
     return refuse("an output of " + to_string(output) + " needs an input of " +
                       to_string(window->output()) + "; it is " + to_string(before.shape),
@@ -249,18 +262,16 @@ std::optional<Case> case_of(const Layer& layer, const ImageShape& input, DataFor
 ImageShape transposed_output(const Layer& layer, const ImageShape& input) {
   if (layer.output_shape) return *layer.output_shape;
   const FilterShape filters = bank_shape(layer.filters);
+  // Settings that resolve_geometry() refuses count as the nearest legal ones: nothing overflows.
+  const auto from = [](int64_t least, int64_t value) {
+    return std::clamp<int64_t>(value, least, kMaxElements);
+  };
+  const bool explicit_pads = layer.padding.mode == PaddingMode::kExplicit;
   const auto extent = [&](int64_t in, int64_t filter, int64_t stride, int64_t dilation,
                           int64_t before, int64_t after) {
-    switch (layer.padding.mode) {
-      case PaddingMode::kSame:
-        return in * stride;
-      case PaddingMode::kValid:
-        before = after = 0;
-        break;
-      case PaddingMode::kExplicit:
-        break;
-    }
-    return (in - 1) * stride + (filter - 1) * dilation + 1 - before - after;
+    if (layer.padding.mode == PaddingMode::kSame) return in * from(1, stride);
+    const int64_t pads = explicit_pads ? from(0, before) + from(0, after) : 0;
+    return (in - 1) * from(1, stride) + (filter - 1) * from(1, dilation) + 1 - pads;
   };
   const Pads& pads = layer.padding.pads;
   return {input.n,

@@ -149,6 +149,9 @@ class Refusals(ProgramTest):
         transpose = {"op": "conv2d_transpose", "filters": random_filters(3, 3, 5, 3), "strides": 2}
         self.refuses({**transpose, "output_shape": [1, 17, 18, 5]}, "1×17×18×5")
         self.refuses({**transpose, "output_shape": [2, 16, 18, 5]}, "2×16×18×5", "2 pictures", "has 1")
+        self.refuses({**transpose, "strides": 0}, "stride along the height is 0")
+        self.refuses({**transpose, "strides": 2 ** 63 - 1}, "the output", "too large")
+        self.refuses({**transpose, "strides": 1, "padding": [[0, 0], [5, 5], [0, 0], [0, 0]]}, "1×0×11×5")
         self.refuses({"op": "avg_pool2d", "ksize": 2, "padding": [[0, 0], [1, 1], [1, 1], [0, 0]]},
                      "SAME or VALID")
         self.refuses({"op": "max_pool2d", "ksize": 9, "padding": "VALID"}, "9", "8")
