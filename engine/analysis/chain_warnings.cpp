@@ -148,10 +148,16 @@ double inside(const AxisGeometry& axis, int64_t o) {
   return static_cast<double>(std::max<int64_t>(0, taps)) / static_cast<double>(axis.filter);
 }
 
+// Over all outputs, tap by tap: tap t of output o lies inside for 0 ≤ o·S + t·D − B < I.
 double mean_inside(const AxisGeometry& axis) {
   double sum = 0;
-  for (int64_t o = 0; o < axis.output; ++o) sum += inside(axis, o);
-  return sum / static_cast<double>(axis.output);
+  for (int64_t t = 0; t < axis.filter; ++t) {
+    const int64_t away = axis.pad_before - t * axis.dilation;
+    const int64_t first = std::max<int64_t>(0, ceil_div(away, axis.stride));
+    const int64_t last = std::min(axis.output - 1, floor_div(axis.input - 1 + away, axis.stride));
+    sum += static_cast<double>(std::max<int64_t>(0, last - first + 1));
+  }
+  return sum / (static_cast<double>(axis.output) * static_cast<double>(axis.filter));
 }
 
 // At the border in the middle of an edge: a corner of any padded layer is mostly padding.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <set>
 
 #include "tests/engine/analysis/small_chains.h"
@@ -141,10 +142,36 @@ TEST(ChainReport, MeasuresTheHolesOfStackedDilations) {
   }
 }
 
+// Share of the terms of all sums along one axis that aren't padding, term by term.
+double inside_of(const AxisGeometry& axis) {
+  int64_t inside = 0;
+  for (int64_t o = 0; o < axis.output; ++o) {
+    for (int64_t t = 0; t < axis.filter; ++t) inside += axis.inside(axis.position(o, t));
+  }
+  return static_cast<double>(inside) / static_cast<double>(axis.output * axis.filter);
+}
+
 TEST(ChainReport, SaysWhereSumsAreMostlyPadding) {
-  // DeepLabv3's case: a 3×3 filter at dilation 12 over 14×14 reads little but padding.
-  const ChainReport wide = report_of({{3, 1, 12}}, {1, 14, 14, 1});
-  EXPECT_NE(sentence(wide.last(), WarningKind::kMostlyPadding), "");
+  int64_t said = 0;
+  for (const int64_t filter : {2, 3, 5}) {
+    for (const int64_t stride : {1, 2, 3}) {
+      for (const int64_t dilation : {1, 4, 7, 12}) {  // 12 over 14×14 is DeepLabv3's case
+        const Chain chain = chain_of({window_layer({filter, stride, dilation})}, {1, 14, 13, 1});
+        const Geometry& window = chain.geometry[0].window;
+        const double padding = 1 - inside_of(window.h) * inside_of(window.w);
+        const std::string words = sentence(chain_report(chain.layers, chain.geometry).last(),
+                                           WarningKind::kMostlyPadding);
+        const bool all = words.find("of all terms") != std::string::npos;
+        EXPECT_EQ(all, padding > 0.5) << filter << ", " << stride << ", " << dilation;
+        if (!all) continue;
+        ++said;
+        char percent[16];
+        std::snprintf(percent, sizeof percent, "%.3g", 100 * padding);
+        EXPECT_NE(words.find(std::string(percent) + " %"), std::string::npos) << words;
+      }
+    }
+  }
+  EXPECT_GT(said, 5);
   const ChainReport usual = report_of({{3, 1, 1}, {7, 2, 1}, {5, 1, 2}}, {1, 64, 64, 1});
   for (const LayerReport& layer : usual.layers) {
     EXPECT_EQ(sentence(layer, WarningKind::kMostlyPadding), "");
@@ -161,6 +188,20 @@ TEST(ChainReport, SaysWhatATransposedLayerLeavesEmptyOrUneven) {
   EXPECT_NE(sentence(transposed(2, 3), WarningKind::kSkips).find("5 of 9"), std::string::npos);
   EXPECT_NE(sentence(transposed(3, 2), WarningKind::kUneven).find("1 to 4"), std::string::npos);
   EXPECT_EQ(transposed(4, 2).warnings.size(), 0u);
+}
+
+TEST(ChainReport, SaysWhereJoinedBranchesLieApart) {
+  // 5×5 at pads 2 keeps every centre; pads 3 and 1 move those of one branch by a pixel.
+  const auto joined = [](int64_t before, int64_t after) {
+    Layer layer = window_layer({5, 1, 1});
+    layer.padding = {PaddingMode::kExplicit, {before, after, before, after}};
+    Layer join;
+    join.op = Op::kAdd;
+    const Chain chain = chain_of({layer, join}, {1, 9, 9, 1});
+    return sentence(chain_report(chain.layers, chain.geometry).last(), WarningKind::kUnaligned);
+  };
+  EXPECT_EQ(joined(2, 2), "");
+  EXPECT_NE(joined(3, 1).find("layer2 joins"), std::string::npos);
 }
 
 }  // namespace

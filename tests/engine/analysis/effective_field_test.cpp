@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/filters/initializers.h"
+#include "tests/engine/analysis/chain_samples.h"
 #include "tests/engine/analysis/small_chains.h"
 #include "tests/support/exact_fill.h"
 #include "tests/support/seeded.h"
@@ -110,6 +111,38 @@ TEST(EffectiveField, OfALinearChainIsTheSameForEveryPicture) {
   for (size_t i = 0; i < present->energy.size(); ++i) {
     EXPECT_NEAR(present->energy[i], expected->energy[i], 1e-9);
     EXPECT_NEAR(present->magnitude[i], expected->magnitude[i], 1e-9);
+  }
+}
+
+TEST(EffectiveField, ThroughBranchesIsTheSumOverThem) {
+  Seeded random;
+  testing::SampleOptions linear;
+  linear.ops = {Op::kConv2d,          Op::kDepthwiseConv2d, Op::kSeparableConv2d,
+                Op::kConv2dTranspose, Op::kAvgPool,         Op::kAdd,
+                Op::kConcat};
+  for (int trial = 0; trial < 200; ++trial) {
+    const testing::SampleChain sample = testing::random_chain_of(random, 1 + trial % 5, linear);
+    SCOPED_TRACE(sample.text());
+    const ImageShape& output = sample.geometry.back().output;
+    const FieldElement e{sample.layers.size() - 1, random.integer(0, output.n - 1),
+                         random.integer(0, output.h - 1), random.integer(0, output.w - 1),
+                         random.integer(0, output.c - 1)};
+    const auto field =
+        effective_field({sample.layers, sample.geometry}, reals(sample.input, random), e);
+    ASSERT_TRUE(field);
+    const auto by_hand = testing::gradients_of(sample, e.y, e.x, e.c, e.c + 1);
+    const ImageView gradient = image_view(by_hand.levels.front());
+    double largest = 0, worst = 0;
+    for (int64_t y = 0; y < sample.input.h; ++y) {
+      for (int64_t x = 0; x < sample.input.w; ++x) {
+        double sum = 0;
+        for (int64_t c = 0; c < sample.input.c; ++c) sum += gradient.at(0, y, x, c);
+        const double found = field->magnitude[static_cast<size_t>(y * sample.input.w + x)];
+        largest = std::max(largest, sum);
+        worst = std::max(worst, std::abs(found - sum));
+      }
+    }
+    EXPECT_LE(worst, 1e-5 * largest);
   }
 }
 
