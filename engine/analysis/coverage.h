@@ -43,7 +43,7 @@ struct Coverage {
 
 // Of layer `layer`'s outputs on the picture; `chain` holds the geometry of every layer. Along a
 // single path it takes about as many steps as there are outputs and taps along an axis. Where
-// branches join, outputs × pixels along each axis for each layer and distinct path: some 10 ms at
+// branches join, outputs × pixels along each axis for each layer and distinct path: some 30 ms at
 // 224×224. Refuses branches that would take more than 256 MB.
 Expected<Coverage> coverage(const std::vector<LayerGeometry>& chain, size_t layer);
 
