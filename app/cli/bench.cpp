@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/cli/bench_chain.h"
 #include "app/cli/bench_edits.h"
 #include "app/cli/bench_frames.h"
 #include "app/cli/bench_serve.h"
@@ -25,6 +26,7 @@ struct BenchOptions {
   bool keep_filters = false;
   bool edits = false;
   bool frames = false;
+  std::filesystem::path chain;
 };
 
 struct Chosen {
@@ -132,6 +134,12 @@ Expected<void> run_bench(const BenchOptions& options) {
     how.parallel = options.compute.parallel();
     return serve_bench(how, options.keep_filters);
   }
+  if (!options.chain.empty()) {
+    return bench_chain(
+        options.chain,
+        {.algorithm = *algorithm, .precision = *precision, .parallel = options.compute.parallel()},
+        options.json);
+  }
   const auto pass = parse_pass(options.pass);
   if (!pass) return tl::unexpected(pass.error());
   const auto chosen = choose_cases(options, *pass, *algorithm);
@@ -192,6 +200,15 @@ Command add_bench(CLI::App& program) {
       ->excludes(command->get_option("--case"))
       ->excludes(command->get_option("--pass"))
       ->excludes(command->get_option("--edits"))
+      ->excludes(command->get_option("--keep-filters"));
+  command
+      ->add_option("--chain", options->chain,
+                   "time what the window waits for after an edit of each layer's filters")
+      ->type_name("EXPERIMENT.json")
+      ->excludes(command->get_option("--case"))
+      ->excludes(command->get_option("--pass"))
+      ->excludes(command->get_option("--edits"))
+      ->excludes(command->get_option("--frames"))
       ->excludes(command->get_option("--keep-filters"));
   command->add_flag("--json", options->json, "one JSON object a line, one per case");
   command

@@ -4,7 +4,7 @@ doctor and bench print what they promise."""
 import json
 import unittest
 
-from program import ProgramTest
+from program import EXPERIMENTS, ProgramTest
 
 COMMANDS = ("conv", "shape", "run", "explain", "receptive-field", "effective-field", "design", "render", "bench", "doctor")
 CASE = "1x16x16x3*3x3x3x4 strides=1,1 dilations=1,1 padding=SAME format=NHWC"
@@ -73,6 +73,17 @@ class Bench(ProgramTest):
             line = self.done("bench", "--case", CASE, "--pass", name, "--threads", "1", "--json")
             self.assertEqual(name, json.loads(line)["pass"])
         self.misused("bench", "--case", CASE, "--pass", "sideways")
+        self.misused("bench", "--case", CASE, "--chain", "x.json")
+
+    def test_an_edit_of_a_layer_computes_none_before_it(self):
+        layers = [json.loads(line) for line in self.done(
+            "bench", "--chain", EXPERIMENTS / "residual.json", "--json").splitlines()]
+        self.assertGreater(len(layers), 3)
+        for line in layers:
+            self.assertTrue(line["earlier_layers_untouched"])
+        counts = [line["computed_layers"] for line in layers]
+        self.assertEqual(sorted(counts, reverse=True), counts)
+        self.assertLess(counts[-1], counts[0])
 
     def test_frames_are_timed_while_all_maps_scroll_by(self):
         lines = [json.loads(line)
