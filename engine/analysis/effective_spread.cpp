@@ -77,15 +77,14 @@ void measure_spread(EffectiveField& field) {
   double sum = 0;
   for (const auto& [away, energy] : by_distance(field)) {
     sum += energy;
-    const double share = std::min(1.0, sum / field.total_energy);
-    if (!field.radii.empty() && field.radii.back() == away) {
-      field.shares.back() = share;
-    } else {
+    if (field.radii.empty() || field.radii.back() != away) {
       field.radii.push_back(away);
-      field.shares.push_back(share);
+      field.shares.emplace_back();
     }
+    field.shares.back() = sum;
   }
-  field.shares.back() = 1;  // whatever the order of summation left
+  // By the sum in this very order: the share is exactly 1 from the last pixel with energy on.
+  for (double& share : field.shares) share /= sum;
 }
 
 double EffectiveField::share_within(double radius) const {
