@@ -20,11 +20,13 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
       bank(bank_worker),
       study(background),
       maps(background),
+      chain(background),
       shipped(shipped_experiments()) {
   background.on_done(Host::wake);
   evaluator.on_answer(Host::wake);
   twin.on_answer(Host::wake);
   thumbnails.on_answer(Host::wake);
+  chain.effective.on_done(Host::wake);
   loader.on_answer(Host::wake);
   saver.on_answer(Host::wake);
 }
@@ -48,6 +50,7 @@ bool Application::settle(int most) {
     parts_->twin.wait_idle();
     parts_->thumbnails.wait_idle();
     parts_->background.wait_idle();
+    parts_->chain.effective.wait_idle();
     // A further frame takes the answers; the one after it has drawn them.
     // A refused side stays behind for good.
     const TwinView& twin = parts_->twin_view;

@@ -35,6 +35,10 @@ class Application {
   // What the last frame explained, and what it drew; null when nothing is pointed at.
   const Focus* focus() const { return parts_->focus.current(); }
   const FanOut* fan_out() const { return parts_->fan_out.current(); }
+  // What the last frame that showed the Chain screen traced; may be null.
+  const ChainField* chain_field() const { return parts_->chain.field.current(); }
+  const ChainState& chain() const { return parts_->chain; }
+  const ChainFanOut* chain_fan_out() const { return parts_->chain.fan_out.current(); }
   // What stood side by side in the last frame that showed it.
   const TwinView& twin() const { return parts_->twin_view; }
   PainterCounts painted() const { return parts_->painter.counts(); }

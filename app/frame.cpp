@@ -29,13 +29,14 @@ bool run_frame(Parts& parts, double wait_seconds) {
   play_batch(parts, evaluation, input.dt);
   const Derivation& derivation = parts.derivation.update(parts.history.current(), parts.view.layer);
   const Focus* focus = parts.focus.update(evaluation.result, parts.view, parts.hover);
+  const ChainShown chain = follow_chain(parts, evaluation);
   const TwinView* twin = follow_twin(parts, evaluation);
   const FanOut* fan_out = parts.fan_out.update(evaluation.result, parts.view, parts.hover);
 
   // The views: const values in, edits and requests out.
   parts.painter.begin_frame();
   parts.hover = {};
-  PanelContext context = panel_context(parts, evaluation, derivation, focus, fan_out, twin);
+  PanelContext context = panel_context(parts, evaluation, derivation, focus, fan_out, chain, twin);
   CommandContext commands{parts.history, parts.view, parts.requests};
   begin_page();
   draw_workspace(parts, context, commands, input);

@@ -19,6 +19,7 @@
 #include "app/document/session.h"
 #include "app/gpu/map_painter.h"
 #include "app/host/host.h"
+#include "app/panels/chain_state.h"
 #include "app/panels/context.h"
 #include "app/ui/dialogs.h"
 #include "app/ui/timeline.h"
@@ -61,6 +62,7 @@ struct Parts {
   TwinView twin_view;
   MapsState maps;
   EditorKeeper editor;
+  ChainState chain;
   FanOutKeeper fan_out;
   Dialogs dialogs;
   Timeline timeline;

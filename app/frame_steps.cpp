@@ -37,6 +37,7 @@ void take_experiment(Parts& parts, Experiment experiment, const Loaded& loaded) 
   } else {
     parts.session.mark_opened(loaded.path, parts.history);
   }
+  parts.view.chain = for_another_experiment(parts.view.chain);
   parts.view.layer = 0;
   parts.view.map = 0;
   parts.view.input_channel = -1;
@@ -87,6 +88,7 @@ void select(const Requests& requests, ViewState& view) {
   if (requests.layer) {
     view.layer = *requests.layer;
     view.element.reset();
+    view.chain.level = *requests.layer + 1;
   }
   view.batch = requests.batch.value_or(view.batch);
   view.map = requests.map.value_or(view.map);
@@ -221,15 +223,24 @@ void play_batch(Parts& parts, const EvaluatorState& evaluation, double dt) {
   if (playback.playing) Host::redraw_within(seconds_left(playback, speed));
 }
 
+ChainShown follow_chain(Parts& parts, const EvaluatorState& evaluation) {
+  if (parts.view.screen != Screen::kChain) return {};
+  const ChainView& view = parts.view.chain;
+  return {parts.chain.field.update(evaluation.result, view, parts.hover.chain),
+          parts.chain.fan_out.update(evaluation.result, view, parts.hover.chain)};
+}
+
 PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
                            const Derivation& derivation, const Focus* focus, const FanOut* fan_out,
-                           const TwinView* twin) {
+                           const ChainShown& chain, const TwinView* twin) {
   return {.experiment = parts.history.current(),
           .derivation = derivation,
           .evaluation = evaluation,
           .result = evaluation.result,
           .focus = focus,
           .input_fan_out = fan_out,
+          .chain_field = chain.field,
+          .chain_fan_out = chain.fan_out,
           .twin = twin,
           .view = parts.view,
           .hover = parts.hover,
@@ -243,6 +254,7 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
           .study = parts.study,
           .maps = parts.maps,
           .editor = parts.editor,
+          .chain = parts.chain,
           .live_numbers = parts.live_numbers};
 }
 
@@ -256,7 +268,8 @@ void follow_view(Parts& parts, const FrameInput& input) {
   const std::string mark = parts.session.clean(parts.history) ? "" : " •";
   parts.host->set_title(parts.session.name() + mark + " — Convoscope");
   const bool working = parts.loader.busy() || parts.saver.busy() || parts.painter.pending() ||
-                       parts.evaluator.poll().busy || parts.twin.busy() || parts.thumbnails.busy();
+                       parts.evaluator.poll().busy || parts.twin.busy() ||
+                       parts.thumbnails.busy() || parts.chain.effective.busy();
   if (working) Host::redraw_within(1.0 / 30);
   if (!parts.notices.items().empty()) Host::redraw_within(0.25);
   parts.notices.tick(input.dt);

@@ -33,9 +33,16 @@ void play_batch(Parts& parts, const EvaluatorState& evaluation, double dt);
 // The two sides of the Compare screen, computed only while it is shown; null elsewhere.
 const TwinView* follow_twin(Parts& parts, const EvaluatorState& evaluation);
 
+// What the Chain screen traces, only while it is shown.
+struct ChainShown {
+  const ChainField* field = nullptr;
+  const ChainFanOut* fan_out = nullptr;
+};
+ChainShown follow_chain(Parts& parts, const EvaluatorState& evaluation);
+
 PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
                            const Derivation& derivation, const Focus* focus, const FanOut* fan_out,
-                           const TwinView* twin);
+                           const ChainShown& chain, const TwinView* twin);
 void draw_workspace(Parts& parts, PanelContext& context, CommandContext& commands,
                     const FrameInput& input);
 

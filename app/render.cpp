@@ -14,6 +14,7 @@ void apply(const RenderOptions& options, ViewState& view) {
   view.screen = screen(options.screen).id;
   if (options.map >= 0) view.map = options.map;
   if (options.element) view.element = Element{(*options.element)[0], (*options.element)[1]};
+  view.chain.element = view.element;
 }
 
 // One widget a line: path, role, value, rectangle.
@@ -55,7 +56,12 @@ Expected<std::string> render_workspace(const RenderOptions& options) {
   application.mark_opened(opened->path);
   application.hide_live_numbers();
   apply(options, application.view());
-  if (!options.layer.empty()) application.view().layer = *layer;
+  if (!options.layer.empty()) {
+    ViewState& view = application.view();
+    view.chain.level = *layer + 1;
+    // Unless a map was asked for, the Chain screen shows the one that says most.
+    if (view.screen != Screen::kChain || options.map >= 0) view.layer = *layer;
+  }
   if (!application.settle()) return refuse("the workspace was not complete after 2000 frames");
   if (const Expected<void> written = write_capture(options.output, application.host()); !written) {
     return tl::unexpected(written.error());

@@ -196,7 +196,7 @@ Command add_bench(CLI::App& program) {
       ->excludes(command->get_option("--keep-filters"));
   command
       ->add_flag("--frames", options->frames,
-                 "time the window's own frames while 1024 maps of 128×128 scroll by")
+                 "time the window's own frames while 1024 maps of 128×128 scroll by, and a VGG-16")
       ->excludes(command->get_option("--case"))
       ->excludes(command->get_option("--pass"))
       ->excludes(command->get_option("--edits"))

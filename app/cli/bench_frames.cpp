@@ -1,5 +1,6 @@
 // See bench_frames.h. An offscreen host builds whole frames (events, edits, panels, tiles, uploads)
 // but draws them only when they are captured, which is never; so what is timed is the frame itself.
+// Then a chain of the size of VGG-16: fields under a moving mouse, and its strip scrolled.
 #include "app/cli/bench_frames.h"
 
 #include <time.h>
@@ -11,6 +12,7 @@
 #include "app/application.h"
 #include "app/cli/output.h"
 #include "app/widgets/registry.h"
+#include "engine/io/assets.h"
 #include "engine/io/experiment_json.h"
 
 namespace convoscope::app {
@@ -19,6 +21,7 @@ namespace {
 
 constexpr int kMaps = 1024;
 constexpr int kMostFrames = 4000;
+constexpr int kChainFrames = 240;
 // Notches of the wheel in every frame, at 60 frames a second a quick hand.
 constexpr float kNotches = 0.5f;
 
@@ -41,6 +44,16 @@ struct Scroll {
   int incomplete = 0;  // frames in which a visible map was still being made
 };
 
+// Runs a frame after `act`, and keeps what it took.
+template <typename Act>
+void time_frame(Application& application, Scroll& scroll, const Act& act) {
+  act();
+  const double start = thread_ms();
+  application.frame();
+  scroll.ms.push_back(thread_ms() - start);
+  scroll.incomplete += application.painting() ? 1 : 0;
+}
+
 bool map_in_sight(int k) {
   const WidgetRecord* map = registry().find("screen/maps/grid/" + std::to_string(k));
   return map != nullptr && map->visible;
@@ -50,11 +63,7 @@ Scroll scroll_to(Application& application, const char* name, int map, float notc
   Scroll scroll{.name = name, .ms = {}};
   const int64_t before = application.painted().uploads;
   while (!map_in_sight(map) && std::ssize(scroll.ms) < kMostFrames) {
-    application.host().post(Wheel{0, notches});
-    const double start = thread_ms();
-    application.frame();
-    scroll.ms.push_back(thread_ms() - start);
-    scroll.incomplete += application.painting() ? 1 : 0;
+    time_frame(application, scroll, [&] { application.host().post(Wheel{0, notches}); });
   }
   scroll.uploads = application.painted().uploads - before;
   return scroll;
@@ -88,6 +97,57 @@ std::string report(const Scroll& scroll, bool json) {
   return line;
 }
 
+// Past all levels of the chain and back.
+Scroll along_the_strip(Application& application, const char* name, float notches) {
+  Scroll scroll{.name = name, .ms = {}};
+  const int64_t before = application.painted().uploads;
+  for (int i = 0; i < kChainFrames; ++i) {
+    time_frame(application, scroll, [&] { application.host().post(Wheel{0, notches}); });
+  }
+  scroll.uploads = application.painted().uploads - before;
+  return scroll;
+}
+
+// A field from the top of the chain down to the picture, anew in every frame.
+Scroll across_the_last_map(Application& application, const Rect& map) {
+  Scroll scroll{.name = "chain, fields", .ms = {}};
+  const int64_t before = application.painted().uploads;
+  for (int i = 0; i < kChainFrames; ++i) {
+    const float share = static_cast<float>(i) / kChainFrames;
+    const ImVec2 at(map.min.x + share * map.width(), map.min.y + share * map.height());
+    time_frame(application, scroll, [&] { application.host().post(MouseMove{at.x, at.y}); });
+  }
+  scroll.uploads = application.painted().uploads - before;
+  return scroll;
+}
+
+// VGG-16 on a picture of 224×224.
+Expected<void> bench_chain(bool json) {
+  const Expected<std::filesystem::path> assets = assets_folder();
+  if (!assets) return tl::unexpected(assets.error());
+  Expected<Opened> opened = open_path(*assets / "experiments" / "vgg16.json");
+  if (!opened) return tl::unexpected(opened.error());
+  auto host = make_offscreen_host({.width = 1600, .height = 1000});
+  if (!host) return tl::unexpected(host.error());
+  Application application(std::move(*host), std::move(opened->experiment));
+  application.view().screen = Screen::kChain;
+  if (!application.settle()) return refuse("the chain was not complete after 2000 frames");
+  const size_t last = application.experiment()->layers.size();
+  const WidgetRecord* top =
+      registry().find("screen/chain_strip/" + std::to_string(last) + "/picture");
+  if (top == nullptr) return refuse("the last layer is not on screen");
+  const Rect map = top->rect;
+  application.host().post(MouseMove{map.centre().x, map.centre().y});
+  application.settle();
+  const Scroll fields = across_the_last_map(application, map);
+  const Scroll back = along_the_strip(application, "chain, all new", kNotches);
+  const Scroll forth = along_the_strip(application, "chain, seen", -kNotches);
+  for (const Scroll& scroll : {fields, back, forth}) {
+    if (auto printed = print(report(scroll, json)); !printed) return printed;
+  }
+  return {};
+}
+
 }  // namespace
 
 Expected<void> bench_frames(bool json) {
@@ -106,7 +166,7 @@ Expected<void> bench_frames(bool json) {
                                scroll_to(application, "up, seen before", 0, kNotches)}) {
     if (auto printed = print(report(scroll, json)); !printed) return printed;
   }
-  return {};
+  return bench_chain(json);
 }
 
 }  // namespace convoscope::app

@@ -90,9 +90,11 @@ inline void read_viewport(const Json& object, const char* key, Viewport& viewpor
 // The parts that have files of their own.
 Json to_json(const FilterView& view);
 Json to_json(const MapsView& view);
+Json to_json(const ChainView& view);
 Json to_json(const CompareView& view);
 void read(const Json& object, FilterView& view);
 void read(const Json& object, MapsView& view);
+void read(const Json& object, ChainView& view);
 void read(const Json& object, CompareView& view);
 
 }  // namespace convoscope::app

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "app/document/chain_view.h"
 #include "app/document/compare_view.h"
 #include "app/document/filter_view.h"
 #include "app/document/maps_view.h"
@@ -15,7 +16,7 @@
 
 namespace convoscope::app {
 
-enum class Screen { kExplore, kFilters, kCompare, kArithmetic };
+enum class Screen { kExplore, kFilters, kChain, kCompare, kArithmetic };
 enum class Theme { kDark, kLight };
 enum class SumView { kTerms, kOrders, kWhy };  // of the explained element's sum
 
@@ -45,11 +46,13 @@ struct ViewState {
   float left_width = 344, right_width = 372, top_share = 0.65f;
   float filters_left_width = 420, filters_right_width = 410;
   float filters_left_share = 0.54f, filters_middle_share = 0.73f;
+  float chain_top_share = 0.45f, chain_left_share = 0.51f;
   float compare_top_share = 0.48f, compare_left_share = 0.5f;
   float compare_difference_share = 0.25f, compare_measures_share = 0.33f;
   float ledger_share = 0.36f, ledger_left_share = 0.52f, ledger_top_share = 0.58f;
   FilterView filters;          // the workshop's
   MapsView maps;               // the light table's
+  ChainView chain;             // of all layers together
   CompareView compare;         // the twin's
   bool timeline_open = false;  // the drawer of snapshots and history
   std::string last_folder;     // of the file browser

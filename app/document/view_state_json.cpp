@@ -4,8 +4,9 @@
 namespace convoscope::app {
 namespace {
 
-constexpr std::array<Word<Screen>, 4> kScreens{{{Screen::kExplore, "explore"},
+constexpr std::array<Word<Screen>, 5> kScreens{{{Screen::kExplore, "explore"},
                                                 {Screen::kFilters, "filters"},
+                                                {Screen::kChain, "chain"},
                                                 {Screen::kCompare, "compare"},
                                                 {Screen::kArithmetic, "arithmetic"}}};
 constexpr std::array<Word<Theme>, 2> kThemes{{{Theme::kDark, "dark"}, {Theme::kLight, "light"}}};
@@ -64,12 +65,15 @@ std::string print_view_state(const ViewState& view) {
             {"filters_right_width", view.filters_right_width},
             {"filters_left_share", view.filters_left_share},
             {"filters_middle_share", view.filters_middle_share},
+            {"chain_top_share", view.chain_top_share},
+            {"chain_left_share", view.chain_left_share},
             {"compare_top_share", view.compare_top_share},
             {"compare_left_share", view.compare_left_share},
             {"compare_difference_share", view.compare_difference_share},
             {"compare_measures_share", view.compare_measures_share},
             {"filters", to_json(view.filters)},
             {"maps", to_json(view.maps)},
+            {"chain", to_json(view.chain)},
             {"compare", to_json(view.compare)},
             {"timeline_open", view.timeline_open},
             {"last_folder", view.last_folder}};
@@ -110,12 +114,15 @@ ViewState parse_view_state(const std::string& text) {
   read_real(json, "filters_right_width", 100, 4000, view.filters_right_width);
   read_real(json, "filters_left_share", 0.05, 0.95, view.filters_left_share);
   read_real(json, "filters_middle_share", 0.05, 0.95, view.filters_middle_share);
+  read_real(json, "chain_top_share", 0.05, 0.95, view.chain_top_share);
+  read_real(json, "chain_left_share", 0.05, 0.95, view.chain_left_share);
   read_real(json, "compare_top_share", 0.05, 0.95, view.compare_top_share);
   read_real(json, "compare_left_share", 0.05, 0.95, view.compare_left_share);
   read_real(json, "compare_difference_share", 0.05, 0.95, view.compare_difference_share);
   read_real(json, "compare_measures_share", 0.05, 0.95, view.compare_measures_share);
   read(at(json, "filters"), view.filters);
   read(at(json, "maps"), view.maps);
+  read(at(json, "chain"), view.chain);
   read(at(json, "compare"), view.compare);
   read_bool(json, "timeline_open", view.timeline_open);
   const Json& folder = at(json, "last_folder");

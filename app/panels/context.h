@@ -59,6 +59,10 @@ struct Transient {
   TwinHover twin;
 };
 
+struct ChainField;
+struct ChainFanOut;
+struct ChainState;
+
 struct PanelContext {
   const ExperimentPtr& experiment;  // the newest document: what controls show
   const Derivation& derivation;     // of that document
@@ -66,6 +70,8 @@ struct PanelContext {
   const ResultPtr& result;      // what maps and numbers show; null before the first
   const Focus* focus;           // the element being explained, of that result; may be null
   const FanOut* input_fan_out;  // outputs that read the input element being pointed at; may be null
+  const ChainField* chain_field = nullptr;     // what an element of the chain reads, and what a
+  const ChainFanOut* chain_fan_out = nullptr;  // pixel reaches; null where Chain isn't shown
   const TwinView* twin = nullptr;  // what stands side by side; null where Compare isn't shown
 
   ViewState& view;
@@ -80,6 +86,7 @@ struct PanelContext {
   FilterStudy& study;
   MapsState& maps;
   EditorKeeper& editor;
+  ChainState& chain;
   bool live_numbers = true;  // false hides times, so that pictures are the same in every run
 
   const Layer& layer() const { return experiment->layers[view.layer]; }

@@ -19,6 +19,11 @@ void draw_editor_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_answers_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_anatomy_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 
+// Chain.
+void draw_chain_strip_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_chain_layers_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_chain_tree_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+
 // Compare.
 void draw_twin_a_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_twin_b_panel(ImVec2 min, ImVec2 max, PanelContext& context);

@@ -8,6 +8,7 @@
 
 #include "app/compute/aside.h"
 #include "app/document/view_state.h"
+#include "app/panels/chain_place.h"
 #include "engine/analysis/explain.h"
 #include "engine/analysis/receptive_field.h"
 #include "engine/evaluate/result.h"
@@ -16,8 +17,9 @@ namespace convoscope::app {
 
 // What is pointed at in this frame; written by the views, read by all panels one frame later.
 struct Hover {
-  std::optional<Element> output;  // of the shown map
-  std::optional<Element> input;   // of the shown layer's input
+  std::optional<Element> output;    // of the shown map
+  std::optional<Element> input;     // of the shown layer's input
+  std::optional<ChainPlace> chain;  // on the Chain screen
 };
 
 struct Focus {

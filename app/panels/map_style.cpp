@@ -118,6 +118,11 @@ MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_
           .dim = staleness_dim(context)};
 }
 
+MapStyle own_range_style(const ViewState& view, const MapStats& stats) {
+  const ValueRange range = symmetric_range(view) ? symmetric(full_range(stats)) : full_range(stats);
+  return {.colormap = colormap_id(view.colormap), .low = range.low, .high = range.high};
+}
+
 InputStyle input_style(const PanelContext& context) {
   const ViewState& view = context.view;
   const ActivationStats& stats = *context.result->layer_input_stats(view.layer);

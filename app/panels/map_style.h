@@ -26,6 +26,9 @@ OutsideCounts outside_counts(const PanelContext& context, const LayerResult& lay
 
 MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k);
 
+// A map in the view's colours over its own range, whatever the range mode.
+MapStyle own_range_style(const ViewState& view, const MapStats& stats);
+
 // The three chosen maps as colours, each over a range of its own; only a range that was asked to be
 // symmetric is.
 Composite map_composite(const PanelContext& context, const LayerResult& layer);

@@ -11,15 +11,27 @@ namespace convoscope::app {
 namespace {
 
 constexpr std::array kPanels = {
-    Panel{"settings", draw_settings_panel},     Panel{"views", draw_views_panel},
-    Panel{"filter", draw_filter_panel, true},   Panel{"maps", draw_maps_panel},
-    Panel{"input", draw_input_panel},           Panel{"map", draw_map_panel},
-    Panel{"bank", draw_bank_panel, true},       Panel{"presets", draw_presets_panel, true},
-    Panel{"editor", draw_editor_panel, true},   Panel{"answers", draw_answers_panel, true},
-    Panel{"anatomy", draw_anatomy_panel, true}, Panel{"twin_a", draw_twin_a_panel},
-    Panel{"twin_b", draw_twin_b_panel},         Panel{"difference", draw_difference_panel},
-    Panel{"measures", draw_measures_panel},     Panel{"reads", draw_reads_panel, true},
-    Panel{"products", draw_ledger_panel, true}, Panel{"running_sum", draw_running_sum_panel, true},
+    Panel{"settings", draw_settings_panel},
+    Panel{"views", draw_views_panel},
+    Panel{"filter", draw_filter_panel, true},
+    Panel{"maps", draw_maps_panel},
+    Panel{"input", draw_input_panel},
+    Panel{"map", draw_map_panel},
+    Panel{"bank", draw_bank_panel, true},
+    Panel{"presets", draw_presets_panel, true},
+    Panel{"editor", draw_editor_panel, true},
+    Panel{"answers", draw_answers_panel, true},
+    Panel{"anatomy", draw_anatomy_panel, true},
+    Panel{"chain_strip", draw_chain_strip_panel},
+    Panel{"chain_layers", draw_chain_layers_panel},
+    Panel{"chain_tree", draw_chain_tree_panel},
+    Panel{"twin_a", draw_twin_a_panel},
+    Panel{"twin_b", draw_twin_b_panel},
+    Panel{"difference", draw_difference_panel},
+    Panel{"measures", draw_measures_panel},
+    Panel{"reads", draw_reads_panel, true},
+    Panel{"products", draw_ledger_panel, true},
+    Panel{"running_sum", draw_running_sum_panel, true},
 };
 
 }  // namespace

@@ -35,9 +35,11 @@ const std::array kCommands = {
             show<Screen::kExplore>},
     Command{"filters", "Filters", "", "Show the screen Filters.", ctrl('2'), always,
             show<Screen::kFilters>},
-    Command{"compare", "Compare", "", "Show the screen Compare.", ctrl('3'), always,
+    Command{"chain", "Chain", "", "Show the screen Chain.", ctrl('3'), always,
+            show<Screen::kChain>},
+    Command{"compare", "Compare", "", "Show the screen Compare.", ctrl('4'), always,
             show<Screen::kCompare>},
-    Command{"arithmetic", "Arithmetic", "", "Show the screen Arithmetic.", ctrl('4'), always,
+    Command{"arithmetic", "Arithmetic", "", "Show the screen Arithmetic.", ctrl('5'), always,
             show<Screen::kArithmetic>},
     Command{"open", "Open…", kIconFolderOpenOutline,
             "Open a picture, an experiment or a .npy tensor. Dropping a file on the window does "

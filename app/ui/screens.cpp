@@ -134,6 +134,33 @@ ScreenLayout filters() {
            panel("anatomy")}};
 }
 
+// strip of all levels
+// ────────│──────────
+// layers  │ tree
+ScreenLayout chain() {
+  return {Screen::kChain,
+          "chain",
+          "Chain",
+          "All layers in a row: what each costs, and exactly what an output sees of the picture.",
+          {{.kind = Kind::kRows,
+            .size = &ViewState::chain_top_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 240,
+            .min_second = 220,
+            .first = 1,
+            .second = 2},
+           panel("chain_strip"),
+           {.kind = Kind::kColumns,
+            .size = &ViewState::chain_left_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 520,
+            .min_second = 420,
+            .first = 3,
+            .second = 4},
+           panel("chain_layers"),
+           panel("chain_tree")}};
+}
+
 //      A     │     B
 // ───────────│──────────
 // difference │ measures │ reads
@@ -237,7 +264,8 @@ void draw_node(const ScreenLayout& layout, int index, Rect area, PanelContext& c
 }  // namespace
 
 const std::vector<ScreenLayout>& screens() {
-  static const std::vector<ScreenLayout> all = {explore(), filters(), compare(), arithmetic()};
+  static const std::vector<ScreenLayout> all = {explore(), filters(), chain(), compare(),
+                                                arithmetic()};
   return all;
 }
 

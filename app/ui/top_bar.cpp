@@ -6,6 +6,7 @@
 #include "app/host/icons.h"
 #include "app/host/input_event.h"
 #include "app/host/style.h"
+#include "app/panels/chain_words.h"
 #include "app/ui/screens.h"
 #include "app/widgets/controls.h"
 #include "engine/core/text.h"
@@ -107,6 +108,22 @@ std::string shape_text(const PanelContext& context, const LayerResult& layer) {
          std::to_string(g.h.filter * g.w.filter * g.filter_channels) + " taps = ";
 }
 
+// What all layers cost together, in as many words as there is room for.
+std::string chain_text(const Result& result, float room) {
+  int64_t parameters = 0, products = 0;
+  for (const LayerResult& layer : result.layers) {
+    parameters += layer.geometry.parameters;
+    products += layer.geometry.multiply_adds;
+  }
+  for (const std::string& text :
+       {group_digits(parameters) + " parameters   " + group_digits(products) + " multiply-adds",
+        short_count(parameters) + " parameters   " + short_count(products) + " multiply-adds",
+        short_count(products) + " multiply-adds"}) {
+    if (text_size(text, Font::kMonoSmall).x <= room) return text;
+  }
+  return {};
+}
+
 // What the layer costs and, with live numbers, which algorithm took how long; less of it where room
 // is short.
 std::string status_text(const PanelContext& context, float room) {
@@ -115,6 +132,9 @@ std::string status_text(const PanelContext& context, float room) {
            " %";
   }
   if (context.stale()) return "showing the last valid result";
+  if (context.view.screen == Screen::kChain && context.result) {
+    return chain_text(*context.result, room);
+  }
   const LayerResult* layer = context.layer_result();
   if (layer == nullptr) return {};
   const std::string count = group_digits(layer->geometry.multiply_adds) + " multiply-adds";
@@ -133,7 +153,8 @@ std::string status_text(const PanelContext& context, float room) {
 // Why that algorithm: a tooltip over the words.
 void draw_plan_note(const Rect& words, const std::string& status, const PanelContext& context) {
   const LayerResult* layer = context.layer_result();
-  if (layer == nullptr || words.width() < 1) return;
+  const bool of_layer = context.view.screen != Screen::kChain;
+  if (!of_layer || layer == nullptr || words.width() < 1) return;
   ImGui::SetCursorScreenPos(words.min);
   ImGui::Dummy(words.size());
   register_item("text", "status", status,

@@ -256,7 +256,9 @@ bool entered(std::string_view path) { return !path.empty() && g_state.entered ==
 
 void bring_into_sight(std::string_view path, const Rect& rect, bool visible) {
   if (g_state.settling == 0 || visible || g_state.path != path) return;
-  ImGui::SetScrollFromPosY(rect.centre().y - ImGui::GetWindowPos().y, 0.5f);
+  const ImVec2 corner = ImGui::GetWindowPos();
+  if (ImGui::GetScrollMaxX() > 0) ImGui::SetScrollFromPosX(rect.centre().x - corner.x, 0.5f);
+  ImGui::SetScrollFromPosY(rect.centre().y - corner.y, 0.5f);
 }
 
 }  // namespace convoscope::app::keyboard

@@ -56,8 +56,8 @@ TEST_P(Keyboard, ReachesEveryWidgetOfAScreenAndBringsItIntoSight) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, Keyboard,
-                         ::testing::Values("bar/Explore", "bar/Filters", "bar/Compare",
-                                           "bar/Arithmetic"),
+                         ::testing::Values("bar/Explore", "bar/Filters", "bar/Chain",
+                                           "bar/Compare", "bar/Arithmetic"),
                          [](const auto& test) { return std::string(test.param).substr(4); });
 
 TEST(KeyboardPointer, ReachesEveryWidgetOfTheDrawer) {
@@ -131,8 +131,9 @@ TEST(KeyboardPointer, OpensAListAndChoosesFromIt) {
 TEST(KeyboardPointer, EveryScreenHasANumber) {
   Workspace work(kPicture);
   for (const auto& [chord, screen] :
-       {std::pair{"ctrl+2", Screen::kFilters}, std::pair{"ctrl+3", Screen::kCompare},
-        std::pair{"ctrl+4", Screen::kArithmetic}, std::pair{"ctrl+1", Screen::kExplore}}) {
+       {std::pair{"ctrl+2", Screen::kFilters}, std::pair{"ctrl+3", Screen::kChain},
+        std::pair{"ctrl+4", Screen::kCompare}, std::pair{"ctrl+5", Screen::kArithmetic},
+        std::pair{"ctrl+1", Screen::kExplore}}) {
     work.ui.key(chord);
     EXPECT_EQ(work.app.view().screen, screen) << chord;
   }
