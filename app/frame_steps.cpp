@@ -168,6 +168,9 @@ Wanted wanted(const Parts& parts) {
   Wanted wanted(parts.history.current(), parts.view.precision);
   wanted.keep_bytes = std::min(parts.view.keep_mib, int64_t{1} << 40) * kMebibyte;
   wanted.look = {parts.view.layer};
+  if (parts.view.screen == Screen::kChain) {
+    wanted.look.push_back(chosen_level(parts.view.chain, wanted.experiment->layers.size()) - 1);
+  }
   for (const Pin& pin : parts.view.maps.pins) wanted.look.push_back(pin.layer);
   return wanted;
 }
@@ -224,10 +227,12 @@ void play_batch(Parts& parts, const EvaluatorState& evaluation, double dt) {
 }
 
 ChainShown follow_chain(Parts& parts, const EvaluatorState& evaluation) {
-  if (parts.view.screen != Screen::kChain) return {};
   const ChainView& view = parts.view.chain;
-  return {parts.chain.field.update(evaluation.result, view, parts.hover.chain),
-          parts.chain.fan_out.update(evaluation.result, view, parts.hover.chain)};
+  // Where it isn't shown, nothing keeps a Result.
+  const bool shown = parts.view.screen == Screen::kChain;
+  const ResultPtr result = shown ? evaluation.result : nullptr;
+  return {parts.chain.field.update(result, view, parts.hover.chain),
+          parts.chain.fan_out.update(result, view, parts.hover.chain)};
 }
 
 PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,

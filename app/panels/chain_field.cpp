@@ -207,7 +207,10 @@ const ChainField* ChainFieldKeeper::update(const ResultPtr& result, const ChainV
 
 const ChainFanOut* ChainFanOutKeeper::update(const ResultPtr& result, const ChainView& view,
                                              const std::optional<ChainPlace>& pointed) {
-  if (!result) return nullptr;
+  if (!result) {
+    fan_out_.reset();
+    return nullptr;
+  }
   const ImageShape picture = level_shape(*result, 0);
   if (picture.size() == 0) return nullptr;
   Element pixel = nearest_element(view.pixel, picture.h, picture.w);

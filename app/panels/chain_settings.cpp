@@ -68,7 +68,8 @@ void draw_bypass(PanelContext& context, const Chosen& chosen) {
 
 void draw_pair(PanelContext& context, const Chosen& chosen, const AxisRow& row, Hw value,
                Edit (*edit)(size_t, Hw)) {
-  push(context, axis_row(row, value.h, value.w), edit(chosen.l, value));
+  const Change change = axis_row(row, value.h, value.w);
+  push(context, change, edit(chosen.l, value));
 }
 
 void draw_filters(PanelContext& context, const Chosen& chosen) {

@@ -284,6 +284,29 @@ void draw_derivation(const PanelContext& context, const std::vector<AxisNumbers>
   ImGui::Dummy({1, dp(6)});
 }
 
+// What the activations take, and the bound beyond which they are let go.
+void draw_memory(PanelContext& context) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const Rect row = Rect::of(at.x, at.y, ImGui::GetContentRegionAvail().x, control_height());
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const std::string words =
+      "activations in memory: " + bytes_label(context.result->kept_bytes) + ", at most";
+  const float width = text_size(words, Font::kSmall).x + dp(10);
+  draw_text(list, row, words, Font::kSmall, palette().dim);
+  ImGui::SetCursorScreenPos({row.min.x + width, row.min.y});
+  const Change change = stepper(
+      "keep", context.view.keep_mib,
+      {.tooltip = "Mebibytes of activations that are kept. Others are let go once they have "
+                  "been read, and computed again when they are looked at.",
+       .min = 1,
+       .width = std::min(dp(150), row.width() - width - dp(40))});
+  if (change) context.view.keep_mib = std::max<int64_t>(context.view.keep_mib, 1);
+  const Rect unit = Rect::of(ImGui::GetItemRectMax().x + dp(8), row.min.y, dp(40), row.height());
+  draw_text(list, unit, "MiB", Font::kSmall, palette().dim);
+  ImGui::SetCursorScreenPos({row.min.x, row.max.y});
+  ImGui::Dummy({1, dp(8)});
+}
+
 // What is easily overlooked, in sentences; those of the chosen layer first.
 void draw_warnings(PanelContext& context) {
   const auto report = context.chain.answers.report(context.result);
@@ -322,6 +345,7 @@ void draw_chain_table(PanelContext& context) {
   draw_shares(result, "parameters", &LayerGeometry::parameters);
   draw_shares(result, "multiply-adds", &LayerGeometry::multiply_adds);
   draw_derivation(context, numbers, along_height);
+  draw_memory(context);
   draw_warnings(context);
   ImGui::PopStyleVar();
 }

@@ -114,10 +114,10 @@ TEST(Chain, TheTableSaysShapeCostAndField) {
             "picture | 14×16×3 |  |  |  |  | 1 | 1 | 0 | 0");
   // 3·(3·3·3)·4 parameters and products of 14·16 outputs in three pictures.
   EXPECT_EQ(work.ui.value("screen/chain_layers/table/row 1"),
-            "conv1 | 14×16×4 | 108 | 72 576 | 3 | 1, 1 | 3 | 1 | −1 | 0");
+            "conv1 | 14×16×4 | 108 | 72 576 | 3 | 1, 1 | 3 | 1 | −1 | 0");
   EXPECT_EQ(work.ui.value("screen/chain_layers/table/row 2"),
-            "conv2 | 7×8×5 | 180 | 30 240 | 3 | 0, 1 | 5 | 2 | −1 | 1");
-  EXPECT_EQ(work.ui.value("screen/chain_layers/table/together"), "288 | 102 816");
+            "conv2 | 7×8×5 | 180 | 30 240 | 3 | 0, 1 | 5 | 2 | −1 | 1");
+  EXPECT_EQ(work.ui.value("screen/chain_layers/table/together"), "288 | 102 816");
   work.ui.click("screen/chain_layers/table/row 1");
   EXPECT_EQ(work.app.view().chain.level, 1U);
 }
@@ -246,6 +246,7 @@ TEST(ChainSettings, SayWhyALayerIsRefusedAndWhatWouldDo) {
   work.ui.click("screen/chain_layers/shows/Settings");
   work.ui.click("screen/chain_layers/layer/padding/VALID");
   work.type("screen/chain_layers/layer/dilations/height", "24");
+  work.result();
   const EvaluatorState state = work.app.evaluation();
   ASSERT_TRUE(state.refusal.has_value());
   EXPECT_EQ(work.app.evaluation().result->level(1), legal->level(1)) << "the maps stay";
@@ -311,6 +312,36 @@ TEST(ChainViews, AProposedChainFulfilsTheWish) {
   EXPECT_EQ(fields.back().h->jump().value(), 2);
   work.ui.key("ctrl+z");
   EXPECT_EQ(names(work), (Names{"conv1", "conv2"}));
+}
+
+TEST(ChainMemory, WhatWasLetGoIsComputedWhenItIsLookedAt) {
+  // Two layers of 256×256×8 take 2 MiB each.
+  ChainScreen work(R"({"convoscope": 1,
+    "input": {"pattern": {"name": "gradient", "shape": [1, 256, 256, 1]}}, "data_format": "NHWC",
+    "layers": [
+      {"op": "conv2d", "name": "a", "filters": {"random_normal": {"shape": [1, 1, 1, 8], "seed": 1}},
+       "strides": [1, 1, 1, 1], "padding": "SAME", "dilations": [1, 1, 1, 1]},
+      {"op": "relu", "name": "b"}, {"op": "relu", "name": "c"},
+      {"op": "relu", "name": "d"}]})");
+  const ResultPtr all = work.answer();
+  EXPECT_EQ(all->kept_bytes, 4 * 256 * 256 * 8 * 4);
+  work.ui.click("screen/chain_strip/4/name");
+  work.type("screen/chain_layers/table/keep", "1");
+  ASSERT_EQ(work.app.view().keep_mib, 1);
+  work.ui.key("ctrl+z");  // nothing to undo: a bound is no part of the experiment
+  const ResultPtr few = work.result();
+  EXPECT_LT(few->kept_bytes, all->kept_bytes);
+  std::string gone;
+  for (const char* level : {"1", "2", "3"}) {
+    const std::string picture = "screen/chain_strip/" + std::string(level) + "/picture";
+    if (work.ui.value(picture) == "let go") gone = level;
+  }
+  ASSERT_NE(gone, "");
+  work.ui.click("screen/chain_strip/" + gone + "/picture");
+  const ResultPtr again = work.result();
+  const auto level = static_cast<size_t>(std::stoi(gone));
+  ASSERT_NE(again->level(level), nullptr);
+  EXPECT_TRUE(same_bits(again->level(level), all->level(level)));
 }
 
 }  // namespace
