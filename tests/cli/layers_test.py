@@ -130,7 +130,8 @@ class EveryLayer(ProgramTest):
             found = self.json("compare", self.path, self.path, "--layer", name)
             self.assertEqual(1, found["all"]["correlation"])
             self.assertEqual(numpy.prod(found["a"]["output_shape"]), found["all"]["count"])
-        self.done("render", self.path, "-o", "shot.png", "--size", "800x600")
+            self.done("render", self.path, "-o", "shot.png", "--size", "800x600", "--layer", name,
+                      "--screen", "filters")
 
 
 class Refusals(ProgramTest):
