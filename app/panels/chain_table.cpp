@@ -264,8 +264,9 @@ void draw_sum_row(const char* label, const std::string& sum, const char* note) {
   ImGui::SetCursorScreenPos({at.x, at.y + dp(22)});
 }
 
+// Of the axis that is chosen beside the table; said where the two differ.
 void draw_derivation(const PanelContext& context, const std::vector<AxisNumbers>& numbers,
-                     bool along_height) {
+                     bool along_height, bool alike) {
   const Result& result = *context.result;
   const size_t level = chosen_level(context.view.chain, result.layers.size());
   const Derivations sums = derive(result, numbers, level, along_height);
@@ -274,8 +275,9 @@ void draw_derivation(const PanelContext& context, const std::vector<AxisNumbers>
   const Rect ground = Rect::of(at.x, at.y, ImGui::GetContentRegionAvail().x, dp(110));
   ImGui::GetWindowDrawList()->AddRectFilled(ground.min, ground.max, palette().field, dp(8));
   ImGui::SetCursorScreenPos({at.x + dp(14), at.y + dp(8)});
-  text("How the row of " + level_name(*result.experiment, level) + " comes about", Font::kSmall,
-       palette().text);
+  const std::string axis = alike ? "" : along_height ? " along the height" : " along the width";
+  text("How the row of " + level_name(*result.experiment, level) + " comes about" + axis,
+       Font::kSmall, palette().text);
   ImGui::SetCursorScreenPos({at.x, at.y + dp(34)});
   draw_sum_row("r", sums.size, "each layer adds (E−1) · jump before it");
   draw_sum_row("j", sums.jump, "product of the strides");
@@ -344,7 +346,7 @@ void draw_chain_table(PanelContext& context) {
   draw_together(result);
   draw_shares(result, "parameters", &LayerGeometry::parameters);
   draw_shares(result, "multiply-adds", &LayerGeometry::multiply_adds);
-  draw_derivation(context, numbers, along_height);
+  draw_derivation(context, numbers, along_height, alike);
   draw_memory(context);
   draw_warnings(context);
   ImGui::PopStyleVar();

@@ -44,7 +44,7 @@ std::vector<TreeRow> rows_of(const ChainField& field, const std::vector<AxisNumb
                     along_height ? shape.h : shape.w, 0});
   }
   const float step =
-      rows.size() < 2 ? 0 : (area.height() - dp(44)) / static_cast<float>(rows.size() - 1);
+      rows.size() < 2 ? 0 : (area.height() - dp(52)) / static_cast<float>(rows.size() - 1);
   for (size_t i = 0; i < rows.size(); ++i) {
     rows[i].y = std::round(area.min.y + dp(30) + step * static_cast<float>(i));
   }

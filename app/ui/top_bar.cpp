@@ -187,7 +187,9 @@ void draw_top_bar(const Rect& whole, const Session& session,
   }
   bar.max.x -= dp(12);
   const std::string status = status_text(context, bar.width());
-  draw_text(list, bar, status, Font::kMonoSmall, palette().dim, Align::kRight);
+  if (!status.empty()) {
+    draw_text(list, bar, status, Font::kMonoSmall, palette().dim, Align::kRight);
+  }
   bar.min.x = bar.max.x - text_size(status, Font::kMonoSmall).x;
   draw_plan_note(bar, status, context);
 }
