@@ -20,14 +20,8 @@ std::vector<ComboItem> items() {
 }  // namespace
 
 void draw_activation_section(PanelContext& context) {
-  const AxisColumns columns = axis_columns();
-  const ImVec2 start = ImGui::GetCursorScreenPos();
-  draw_text(ImGui::GetWindowDrawList(),
-            Rect::of(columns.left, start.y, columns.first - columns.left, control_height()),
-            "activation", Font::kBody, palette().text);
-  ImGui::SetCursorScreenPos({columns.first, start.y});
+  const float first = axis_columns().first, width = labelled_row("activation");
   Activation activation = context.layer().activation;
-  const float width = columns.second + columns.width - columns.first;
   int index = static_cast<int>(activation.kind);
   Change change = combo("activation", items(), index,
                         {.tooltip = "A function of each sum on its own; what it makes of them are "
@@ -35,7 +29,7 @@ void draw_activation_section(PanelContext& context) {
                          .width = width});
   if (change) activation = activations()[static_cast<size_t>(index)].kind;
   if (activation.kind == Activation::kLeakyRelu) {
-    ImGui::SetCursorScreenPos({columns.first, ImGui::GetCursorScreenPos().y});
+    ImGui::SetCursorScreenPos({first, ImGui::GetCursorScreenPos().y});
     const Change slope =
         slider_float("alpha", "α", activation.alpha, 0, 1,
                      {.tooltip = "The slope below zero. TensorFlow's is 0.2 where none is given.",

@@ -39,7 +39,6 @@ struct ChainState {
   std::optional<size_t> dragged;          // layer that is carried to another place
   std::optional<std::string> name_draft;  // of the chosen layer while it is being typed
   std::string name_of;                    // the name that the draft started from
-  int64_t channel = 0;                    // of a bias or norm, whose numbers are shown
 };
 
 // The level that is explained and whose layer the screen's controls change; at least 1.

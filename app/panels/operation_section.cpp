@@ -18,18 +18,9 @@ namespace {
 
 // A label and a stepper over both columns.
 Change count_row(const char* label, const char* tooltip, int64_t& value, bool error) {
-  const AxisColumns columns = axis_columns();
-  const ImVec2 start = ImGui::GetCursorScreenPos();
-  draw_text(ImGui::GetWindowDrawList(),
-            Rect::of(columns.left, start.y, columns.first - columns.left, control_height()), label,
-            Font::kBody, palette().text);
-  ImGui::SetCursorScreenPos({columns.first, start.y});
+  const float width = labelled_row(label);
   return stepper(label, value,
-                 {.tooltip = tooltip,
-                  .min = 1,
-                  .max = 1 << 20,
-                  .error = error,
-                  .width = columns.second + columns.width - columns.first});
+                 {.tooltip = tooltip, .min = 1, .max = 1 << 20, .error = error, .width = width});
 }
 
 void draw_multiplier(PanelContext& context) {

@@ -70,6 +70,16 @@ Change axis_row(const AxisRow& row, int64_t& height, int64_t& width) {
   return {first.changed || second.changed, first.released || second.released};
 }
 
+float labelled_row(const char* label) {
+  const AxisColumns columns = axis_columns();
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  draw_text(ImGui::GetWindowDrawList(),
+            Rect::of(columns.left, start.y, columns.first - columns.left, control_height()), label,
+            Font::kBody, palette().text);
+  ImGui::SetCursorScreenPos({columns.first, start.y});
+  return columns.second + columns.width - columns.first;
+}
+
 void figures_row(const std::string& formula, const std::string& height, const std::string& width,
                  ImU32 colour) {
   const AxisColumns columns = axis_columns();

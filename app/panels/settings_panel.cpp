@@ -33,20 +33,6 @@ void draw_layer_choice(PanelContext& context) {
   if (change) context.requests.layer = static_cast<size_t>(index);
 }
 
-// The sections that the operation of the chosen layer has.
-void draw_layer_sections(PanelContext& context) {
-  const Layer& layer = context.layer();
-  const bool windows = has_filters(layer.op) || is_pool(layer.op);
-  draw_operation_section(context);
-  if (windows) {
-    draw_window_section(context);
-    draw_padding_section(context);
-  } else if (context.derivation.refusal) {
-    draw_refusal_section(context);
-  }
-  if (has_filters(layer.op) || layer.op == Op::kActivation) draw_activation_section(context);
-}
-
 }  // namespace
 
 void draw_settings_panel(ImVec2 min, ImVec2 max, PanelContext& context) {

@@ -18,6 +18,8 @@ void draw_padding_section(PanelContext& context);
 // While TensorFlow would refuse the settings: why, and the nearest that work.
 void draw_refusal_section(PanelContext& context);
 void draw_activation_section(PanelContext& context);
+// Those of the above that the chosen layer's operation has.
+void draw_layer_sections(PanelContext& context);
 void draw_format_section(PanelContext& context);
 void draw_portability_section(PanelContext& context);
 void draw_code_section(PanelContext& context);
@@ -43,6 +45,10 @@ struct AxisRow {
 // Two steppers for one parameter; a linked pair changes together. Registers `label`/`first` and
 // `label`/`second`.
 Change axis_row(const AxisRow& row, int64_t& height, int64_t& width);
+
+// A label in the first column; what comes next is drawn into the two others, whose width it
+// returns.
+float labelled_row(const char* label);
 
 // What follows from a parameter, small, under its two columns.
 void figures_row(const std::string& formula, const std::string& height, const std::string& width,
