@@ -155,12 +155,6 @@ int64_t FieldAxis::size() const {
   return largest;
 }
 
-int64_t FieldAxis::smallest() const {
-  int64_t smallest = covers.front().size();
-  for (const AxisBounds& bounds : covers) smallest = std::min(smallest, bounds.size());
-  return smallest;
-}
-
 bool JoinAxis::aligned() const {
   return std::all_of(branches.begin(), branches.end(), [&](const Branch& branch) {
     const double apart = std::abs(branch.centre - branches.front().centre);

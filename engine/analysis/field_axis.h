@@ -41,7 +41,6 @@ struct FieldAxis {
   AxisBounds covered_by(int64_t n) const;
   Fraction jump() const;  // the effective stride
   int64_t size() const;   // of the largest
-  int64_t smallest() const;
   double centre(int64_t n) const { return origin + static_cast<double>(n) * jump().value(); }
 };
 

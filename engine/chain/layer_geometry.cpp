@@ -239,12 +239,6 @@ Expected<LayerGeometry> of_join(const Layer& layer, const LevelShape& before,
 
 }  // namespace
 
-std::vector<Geometry> windows_of(const std::vector<LayerGeometry>& chain) {
-  std::vector<Geometry> windows;
-  for (const LayerGeometry& layer : chain) windows.push_back(layer.window);
-  return windows;
-}
-
 Conv2dSpec spec_of(const Layer& layer, DataFormat format) {
   return {layer.strides, is_pool(layer.op) ? Hw{} : layer.dilations, layer.padding, format};
 }

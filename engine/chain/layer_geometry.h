@@ -51,9 +51,6 @@ struct LevelShape {
 Expected<LayerGeometry> resolve_layer(const Layer& layer, const LevelShape& before,
                                       const LevelShape& other, DataFormat format);
 
-// The windows of each layer, for chains of nothing but conv2d and pools.
-std::vector<Geometry> windows_of(const std::vector<LayerGeometry>& chain);
-
 // The settings of the layer's windows, and the case that they make over an input of these extents:
 // that of conv2d, depthwise_conv2d, the depthwise half of separable_conv2d and, as a filter of its
 // size for each channel, a pool. Other layers have none.

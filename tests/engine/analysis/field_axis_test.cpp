@@ -147,8 +147,7 @@ TEST(FieldAxis, BehindATransposedLayerHasAFractionAsJump) {
   const LevelField level = fields_of(chain.geometry)[1];
   EXPECT_EQ(to_string(level.h->jump()), "1/2");
   EXPECT_EQ(level.h->size(), 2);
-  EXPECT_EQ(level.h->smallest(), 1);
-  EXPECT_EQ(level.w->smallest(), 2);
+  EXPECT_EQ(level.w->covered_by(5).size(), 2);
   EXPECT_EQ(level.h->covered_by(4), (AxisBounds{1, 2}));
   EXPECT_EQ(level.h->covered_by(5), (AxisBounds{2, 2}));
   EXPECT_DOUBLE_EQ(level.h->centre(4), 1.5);
@@ -163,7 +162,6 @@ TEST(FieldAxis, OfWhatSeesNothingHasNoSize) {
   const LevelField level = fields_of(chain.geometry)[1];
   EXPECT_EQ(level.h->covered_by(3).size(), 1);
   EXPECT_EQ(level.h->covered_by(4).size(), 0);
-  EXPECT_EQ(level.h->smallest(), 0);
 }
 
 // Strides of a billion on a picture of one pixel are legal.
