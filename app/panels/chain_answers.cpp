@@ -4,8 +4,8 @@
 namespace convoscope::app {
 namespace {
 
-ChainReport report_of(const ResultPtr& result) {
-  return chain_report(result->experiment->layers, chain_of(*result));
+ChainReport report_of(const ReportQuestion& question) {
+  return chain_report(question.experiment->layers, question.chain);
 }
 
 template <typename Value>
@@ -20,7 +20,7 @@ TensorPtr picture_of(int64_t height, int64_t width, const Value& value) {
 
 CoverageAnswer coverage_of(const CoverageQuestion& question) {
   CoverageAnswer answer;
-  Expected<Coverage> found = coverage(chain_of(*question.result), question.layer);
+  Expected<Coverage> found = coverage(question.chain, question.layer);
   if (!found) {
     answer.refusal = found.error();
     return answer;
@@ -69,12 +69,13 @@ ChainAnswers::ChainAnswers(Background& background)
       use_(background, use_of) {}
 
 std::shared_ptr<const ChainReport> ChainAnswers::report(const ResultPtr& result) {
-  return only<ResultPtr, ChainReport>(report_.ask(result), result);
+  const ReportQuestion question{result->experiment, chain_of(*result)};
+  return only<ReportQuestion, ChainReport>(report_.ask(question), question);
 }
 
 std::shared_ptr<const CoverageAnswer> ChainAnswers::coverage(const ResultPtr& result,
                                                              size_t layer) {
-  const CoverageQuestion question{result, layer};
+  const CoverageQuestion question{chain_of(*result), layer};
   return only<CoverageQuestion, CoverageAnswer>(coverage_.ask(question), question);
 }
 

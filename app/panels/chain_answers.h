@@ -13,8 +13,15 @@
 
 namespace convoscope::app {
 
+// None of these keeps a Result, so that what was let go is freed.
+struct ReportQuestion {
+  ExperimentPtr experiment;
+  std::vector<LayerGeometry> chain;
+  bool operator==(const ReportQuestion& other) const { return experiment == other.experiment; }
+};
+
 struct CoverageQuestion {
-  ResultPtr result;
+  std::vector<LayerGeometry> chain;
   size_t layer = 0;
   bool operator==(const CoverageQuestion&) const = default;
 };
@@ -59,7 +66,7 @@ class ChainAnswers {
   std::shared_ptr<const UseAnswer> use(const UseQuestion& question);
 
  private:
-  Aside<ResultPtr, ChainReport> report_;
+  Aside<ReportQuestion, ChainReport> report_;
   Aside<CoverageQuestion, CoverageAnswer> coverage_;
   Aside<DesignQuestion, DesignAnswer> design_;
   Aside<UseQuestion, UseAnswer> use_;

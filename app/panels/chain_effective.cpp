@@ -19,12 +19,11 @@ TensorPtr heat_of(const EffectiveField& field) {
 EffectiveAnswer answer_to(const EffectiveQuestion& question) {
   EffectiveAnswer answer;
   answer.question = question;
-  const Result& result = *question.result;
-  Expected<EffectiveField> field =
-      effective_field({result.experiment->layers, chain_of(result)}, result.input, question.element,
-                      {.samples = question.samples,
-                       .parallel = {.cancel = question.cancel.get()},
-                       .progress = question.progress.get()});
+  Expected<EffectiveField> field = effective_field({question.experiment->layers, question.chain},
+                                                   question.picture, question.element,
+                                                   {.samples = question.samples,
+                                                    .parallel = {.cancel = question.cancel.get()},
+                                                    .progress = question.progress.get()});
   if (!field) {
     answer.refusal = field.error();
     return answer;
@@ -52,7 +51,14 @@ void EffectiveKeeper::ask_new(EffectiveQuestion question) {
 
 const EffectiveAnswer* EffectiveKeeper::update(const ResultPtr& result, const FieldElement& element,
                                                int64_t samples) {
-  EffectiveQuestion question{result, element, samples, asked_ ? asked_->run : 0, nullptr, nullptr};
+  EffectiveQuestion question{.experiment = result->experiment,
+                             .chain = chain_of(*result),
+                             .picture = result->input,
+                             .element = element,
+                             .samples = samples,
+                             .run = asked_ ? asked_->run : 0,
+                             .cancel = nullptr,
+                             .progress = nullptr};
   if (!asked_ || !(*asked_ == question)) ask_new(std::move(question));
   if (!stopped_) {
     const auto known = aside_.ask(*asked_);

@@ -12,14 +12,16 @@
 namespace convoscope::app {
 
 struct EffectiveQuestion {
-  ResultPtr result;
+  ExperimentPtr experiment;
+  std::vector<LayerGeometry> chain;
+  TensorPtr picture;
   FieldElement element;
   int64_t samples = 0;
   int64_t run = 0;  // asked again after it was stopped
   std::shared_ptr<CancelToken> cancel;
   std::shared_ptr<Progress> progress;
   bool operator==(const EffectiveQuestion& other) const {
-    return result == other.result && element == other.element && samples == other.samples &&
+    return experiment == other.experiment && element == other.element && samples == other.samples &&
            run == other.run;
   }
 };

@@ -149,7 +149,7 @@ void draw_effective(const Rect& whole, PanelContext& context) {
   ImGui::SetCursorScreenPos(words.min);
   const FieldElement& e = field.element;
   text_wrapped("|gradient| of element " + element_text(e.y, e.x) + " of " +
-                   level_name(*answer->question.result->experiment, e.layer + 1) + ", map " +
+                   level_name(*answer->question.experiment, e.layer + 1) + ", map " +
                    std::to_string(e.c + 1) + ", at every pixel that it could see.",
                Font::kSmall, palette().dim, area.width());
 }

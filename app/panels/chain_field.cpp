@@ -136,8 +136,8 @@ ChainField field_of(const ResultPtr& result, const ChainPlace& place) {
 std::vector<LevelWays> ways_of(const WaysQuestion& question) {
   std::vector<LevelWays> ways;
   const ChainPlace& place = question.place;
-  for (PathCounts& counts : path_counts(chain_of(*question.result), place.level - 1,
-                                        place.element.y, place.element.x, 0)) {
+  for (PathCounts& counts :
+       path_counts(question.chain, place.level - 1, place.element.y, place.element.x, 0)) {
     const double most = counts.most();
     ways.push_back({std::move(counts), most});
   }
@@ -199,7 +199,7 @@ const ChainField* ChainFieldKeeper::update(const ResultPtr& result, const ChainV
   if (!field_ || field_->result != result || field_->place != *place) {
     field_ = field_of(result, *place);
   }
-  const WaysQuestion question{result, *place};
+  const WaysQuestion question{chain_of(*result), *place};
   const auto known = ways_.ask(question, is_small(*field_));
   field_->ways = known.answers(question) ? known.answer : nullptr;
   return &*field_;
@@ -239,7 +239,7 @@ std::string level_name(const Experiment& experiment, size_t level) {
 }
 
 void ChainNumbers::update(const ResultPtr& result) {
-  if (result == result_) return;
+  if (result == result_.lock()) return;
   result_ = result;
   h_.clear();
   w_.clear();

@@ -76,7 +76,7 @@ struct ChainFanOut {
 };
 
 struct WaysQuestion {
-  ResultPtr result;
+  std::vector<LayerGeometry> chain;
   ChainPlace place;
   bool operator==(const WaysQuestion&) const = default;
 };
@@ -120,7 +120,7 @@ class ChainNumbers {
   const std::vector<AxisNumbers>& along(bool height) const { return height ? h_ : w_; }
 
  private:
-  ResultPtr result_;
+  std::weak_ptr<const Result> result_;  // only to tell another one
   std::vector<AxisNumbers> h_, w_;
 };
 
