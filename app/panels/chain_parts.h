@@ -56,8 +56,17 @@ void draw_between(PanelContext& context, const std::vector<LevelBox>& boxes, siz
 // While a layer is carried: the place where it would come to lie, and the edit once it is let go.
 void drag_layers(PanelContext& context, const std::vector<LevelBox>& boxes);
 
-// Every layer in a row of numbers, with shares and sums.
+// Every layer in a row of numbers, and below it what follows.
 void draw_chain_table(PanelContext& context);
+// The layers' shares of all parameters and multiply-adds.
+void draw_chain_costs(const Result& result);
+// How the chosen row comes about along one axis, which is named where the two aren't alike.
+void draw_derivation(const PanelContext& context, const std::vector<AxisNumbers>& numbers,
+                     bool along_height, bool alike);
+// What the activations take, and the bound beyond which they are let go.
+void draw_kept_memory(PanelContext& context);
+// What is easily overlooked, in sentences; those of the chosen layer first.
+void draw_chain_warnings(PanelContext& context);
 // The settings of the chosen layer.
 void draw_layer_settings(PanelContext& context);
 // Along one axis, from the explained element down to the picture.
