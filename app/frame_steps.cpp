@@ -70,6 +70,7 @@ void carry_out_save(Parts& parts, const Requests& requests) {
 void paste_filters(Parts& parts) {
   const ViewState& view = parts.view;
   const Experiment& experiment = *parts.history.current();
+  if (view.layer >= experiment.layers.size()) return;  // undone, and not yet followed
   const TensorPtr& bank = experiment.layers[view.layer].filters.tensor;
   if (!bank) return;
   const int64_t count = filter_shape(*bank).out;
@@ -169,7 +170,7 @@ Wanted wanted(const Parts& parts) {
   wanted.keep_bytes = std::min(parts.view.keep_mib, int64_t{1} << 40) * kMebibyte;
   wanted.look = {parts.view.layer};
   if (parts.view.screen == Screen::kChain) {
-    wanted.look.push_back(chosen_level(parts.view.chain, wanted.experiment->layers.size()) - 1);
+    wanted.look = {chosen_level(parts.view.chain, wanted.experiment->layers.size()) - 1};
   }
   for (const Pin& pin : parts.view.maps.pins) wanted.look.push_back(pin.layer);
   return wanted;
@@ -179,6 +180,10 @@ void follow_document(Parts& parts) {
   const Experiment& experiment = *parts.history.current();
   ViewState& view = parts.view;
   view.layer = std::min(view.layer, experiment.layers.size() - 1);
+  // What the strip explains is the layer that is chosen.
+  if (view.screen == Screen::kChain) {
+    view.layer = chosen_level(view.chain, experiment.layers.size()) - 1;
+  }
   const TensorPtr& bank = experiment.layers[view.layer].filters.tensor;
   if (!bank || !is_convolution(experiment.layers[view.layer].op)) return;
   const FilterShape filters = filter_shape(*bank);

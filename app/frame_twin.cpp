@@ -1,4 +1,6 @@
 // See frame_steps.h: the step of a frame that computes and compares two sides.
+#include <algorithm>
+
 #include "app/frame_steps.h"
 
 namespace convoscope::app {
@@ -11,6 +13,7 @@ TwinRequest request_of(const TwinSides& sides, const ViewState& view) {
           .mended = sides.mended,
           .precision_a = sides.a.precision,
           .precision_b = sides.b.precision,
+          .keep_bytes = std::min(view.keep_mib, int64_t{1} << 40) << 20,
           .layer = view.layer,
           .n = view.batch,
           .map = view.map,

@@ -40,7 +40,10 @@ std::shared_ptr<const Thumbnail> Thumbnails::find_or_request(const ExperimentPtr
   }
   entries_.push_back({experiment, nullptr});
   background_.run([this, experiment, at_hand] {
-    const auto answer = evaluate(experiment, at_hand);
+    EvaluateOptions options;
+    options.keep_bytes = 1;  // the last layer alone is shown
+    options.look = {experiment->layers.size() - 1};
+    const auto answer = evaluate(experiment, at_hand, options);
     Thumbnail thumbnail;
     if (answer) thumbnail = thumbnail_of(*(*answer)->layers.back().output);
     publish(experiment, std::make_shared<const Thumbnail>(std::move(thumbnail)));

@@ -124,7 +124,10 @@ TwinState Twin::submit(const TwinRequest& request, const ExperimentPtr& present,
   const auto answer = [&](Evaluator& evaluator, const ExperimentPtr& experiment, Precision how,
                           ResultPtr& result, std::optional<Error>& refusal) {
     const bool shown = experiment == present && how == precision;
-    if (!shown) evaluator.submit({experiment, how});
+    Wanted wanted(experiment, how);
+    wanted.keep_bytes = request.keep_bytes;
+    wanted.look = {std::min(request.layer, experiment->layers.size() - 1)};
+    if (!shown) evaluator.submit(std::move(wanted));
     const EvaluatorState state = shown ? main : evaluator.poll();
     result = state.result;
     if (state.refused == experiment) refusal = state.refusal;

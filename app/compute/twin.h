@@ -17,7 +17,8 @@ struct TwinRequest {
   ExperimentPtr a, b;
   ExperimentPtr mended;  // B as it should equal A; null: not asked for
   Precision precision_a = Precision::kFaithful, precision_b = Precision::kFaithful;
-  size_t layer = 0;  // of both; the last one where a side has fewer
+  int64_t keep_bytes = 0;  // of each side's activations (EvaluateOptions)
+  size_t layer = 0;        // of both; the last one where a side has fewer
   int64_t n = 0, map = 0;
   Alignment alignment = Alignment::kIndex;
   bool without_border = false;

@@ -175,7 +175,9 @@ void reorder(Experiment& experiment, size_t l, const std::vector<int64_t>& order
   std::optional<Filters> own =
       reordered(experiment.layers[l].filters, level_channels(experiment)[l], order);
   if (!own) return;
-  if (!follow_order(experiment, l + 1, count, order)) return;
+  Experiment after = experiment;  // all of it or nothing
+  if (!follow_order(after, l + 1, count, order)) return;
+  experiment = std::move(after);
   Layer& layer = experiment.layers[l];
   layer.filters = *std::move(own);
   // A bank over all channels is an ordinary one.

@@ -10,7 +10,7 @@
 namespace convoscope::app {
 namespace {
 
-// `change` is bool(std::vector<Layer>&), false where nothing changed.
+// `change` is bool(Experiment&), false where nothing changed.
 template <typename Change>
 Edit edit_chain(std::string label, Change change) {
   return {std::move(label), {}, [change = std::move(change)](const Experiment& before) {
@@ -155,6 +155,10 @@ Edit set_channel_multiplier(size_t l, int64_t multiplier) {
                       const int64_t channels = level_channels(experiment)[l];
                       if (!check_size({shape.h, shape.w, channels, multiplier}, "the filters")) {
                         return;
+                      }
+                      if (layer.pointwise.tensor) {
+                        const int64_t out = filter_shape(*layer.pointwise.tensor).out;
+                        if (!check_size({1, channels, multiplier, out}, "the filters")) return;
                       }
                       shape.out = channels * multiplier;
                       layer.filters = filters_of_shape(layer.filters, shape);

@@ -77,7 +77,9 @@ int64_t channels_given(const Experiment& experiment, size_t l,
     case Op::kConv2dTranspose:
       return filter_shape(*layer.filters.tensor).in;
     case Op::kConcat:
-      return channels[l] + channels[level_of_with(experiment, l).value_or(l)];
+      // Those of a refused chain may double with every layer.
+      return std::min(kMaxElements,
+                      channels[l] + channels[level_of_with(experiment, l).value_or(l)]);
     default:
       return channels[l];
   }
@@ -140,6 +142,7 @@ std::vector<int64_t> level_channels(const Experiment& experiment) {
 }
 
 void fit_layer(Layer& layer, int64_t before, int64_t now) {
+  if (now > kMostChannels) return;
   const auto size = static_cast<size_t>(now);
   switch (layer.op) {
     case Op::kConv2d:

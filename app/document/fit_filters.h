@@ -26,6 +26,9 @@ std::vector<int64_t> level_channels(const Experiment& experiment);
 // channels; others stay as they are.
 void follow_multiplier(Layer& layer, int64_t channels);
 
+// More are refused by what reads them long before; nothing is made for so many.
+inline constexpr int64_t kMostChannels = int64_t{1} << 20;
+
 // What a layer holds for the `before` channels that it reads, brought to `now`: filters keep their
 // groups where these divide the channels, biases and statistics grow by neutral ones.
 void fit_layer(Layer& layer, int64_t before, int64_t now);

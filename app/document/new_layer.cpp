@@ -86,7 +86,7 @@ Layer new_layer(const Experiment& experiment, size_t l, Op op, Activation activa
   layer.op = op;
   if (op == Op::kActivation) layer.activation = activation;
   l = std::min(l, experiment.layers.size());
-  const int64_t channels = std::max<int64_t>(level_channels(experiment)[l], 1);
+  const int64_t channels = std::clamp<int64_t>(level_channels(experiment)[l], 1, kMostChannels);
   if (has_filters(op)) give_filters(layer, channels, static_cast<int64_t>(l) + 1);
   if (is_pool(op)) layer.strides = {2, 2};
   give_channel_values(layer, channels);

@@ -23,9 +23,14 @@ std::string tensorflow_brief(const Layer& layer, const Geometry& g) {
               "], [" + std::to_string(g.w.pad_before) + ", " + std::to_string(g.w.pad_after) +
               "], [0, 0]]";
   }
-  const std::string dilations =
-      layer.dilations == Hw{} ? "" : ", dilations=" + stride(layer.dilations);
-  return "tf.nn.conv2d(x, w, " + stride(layer.strides) + ", " + padding + dilations + ")";
+  // depthwise_conv2d takes lists alone: four strides, two dilations.
+  const bool depthwise = layer.op == Op::kDepthwiseConv2d;
+  const auto list = [](const Hw& hw) { return std::to_string(hw.h) + ", " + std::to_string(hw.w); };
+  const std::string strides =
+      depthwise ? "[1, " + list(layer.strides) + ", 1]" : stride(layer.strides);
+  const std::string rates = depthwise ? "[" + list(layer.dilations) + "]" : stride(layer.dilations);
+  return std::string("tf.nn.") + op_name(layer) + "(x, w, " + strides + ", " + padding +
+         (layer.dilations == Hw{} ? "" : ", dilations=" + rates) + ")";
 }
 
 // One line, or two where the pads of the two ends differ. F.pad counts axes from the last.
@@ -33,14 +38,16 @@ std::string torch_brief(const Layer& layer, const Geometry& g) {
   const std::string dilation =
       layer.dilations == Hw{} ? ""
                               : ", dilation=" + pair_words(layer.dilations.h, layer.dilations.w);
+  const std::string groups = g.groups == 1 ? "" : ", groups=" + std::to_string(g.groups);
   const std::string call = "F.conv2d(x, w, stride=" + pair_words(layer.strides.h, layer.strides.w);
   if (g.h.pad_before == g.h.pad_after && g.w.pad_before == g.w.pad_after) {
-    return call + ", padding=" + pair_words(g.h.pad_before, g.w.pad_before) + dilation + ")";
+    return call + ", padding=" + pair_words(g.h.pad_before, g.w.pad_before) + dilation + groups +
+           ")";
   }
   const int64_t pads[] = {g.w.pad_before, g.w.pad_after, g.h.pad_before, g.h.pad_after};
   std::string list;
   for (const int64_t pad : pads) list += (list.empty() ? "" : ", ") + std::to_string(pad);
-  return "x = F.pad(x, (" + list + "))\n" + call + dilation + ")";
+  return "x = F.pad(x, (" + list + "))\n" + call + dilation + groups + ")";
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ void stride_at_least_two(Layer& layer) {
 }
 
 void change(SideKind kind, Layer& layer) {
+  if (!has_filters(layer.op) && !is_pool(layer.op)) return;  // no windows
   switch (kind) {
     case SideKind::kSame:
       return set_mode(layer, PaddingMode::kSame);

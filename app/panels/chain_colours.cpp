@@ -8,16 +8,16 @@
 
 namespace convoscope::app {
 
-int64_t LivelyMaps::of(const Result& result, size_t level, int64_t n) {
-  if (&result != result_ || n != n_) {
-    result_ = &result;
+int64_t LivelyMaps::of(const ResultPtr& result, size_t level, int64_t n) {
+  if (result_.lock() != result || n != n_) {
+    result_ = result;
     n_ = n;
-    maps_.assign(result.layers.size() + 1, -1);
+    maps_.assign(result->layers.size() + 1, -1);
   }
   int64_t& map = maps_[level];
   if (map >= 0) return map;
   map = 0;
-  const ActivationStats* stats = level == 0 ? nullptr : result.layers[level - 1].stats.get();
+  const ActivationStats* stats = level == 0 ? nullptr : result->layers[level - 1].stats.get();
   if (stats == nullptr || stats->channels == 0) return map;
   for (int64_t c = 1; c < stats->channels; ++c) {
     if (stats->map(n, c).stddev > stats->map(n, map).stddev) map = c;
@@ -38,7 +38,7 @@ int64_t shown_map(const PanelContext& context, size_t level) {
   const int64_t maps = std::max<int64_t>(level_shape(result, level).c, 1);
   const bool shared = context.view.chain.level == level && context.view.layer + 1 == level;
   int64_t map = shared ? context.view.map : chosen_map(context.view.chain, map_key(result, level));
-  if (map < 0) map = context.chain.lively.of(result, level, context.view.batch);
+  if (map < 0) map = context.chain.lively.of(context.result, level, context.view.batch);
   return std::clamp<int64_t>(map, 0, maps - 1);
 }
 

@@ -33,18 +33,23 @@ struct Derivations {
 Derivations derive(const Result& result, const std::vector<AxisNumbers>& numbers, size_t level,
                    bool along_height) {
   Derivations sums;
-  for (const size_t l : path_to(result, numbers, level)) {
+  const std::vector<size_t> path = path_to(result, numbers, level);
+  const bool plain =
+      std::ranges::none_of(path, [&](size_t l) { return result.layers[l].geometry.transposed; });
+  // Behind a transposed layer neighbouring elements differ, and no such sum gives all of them.
+  if (!plain) {
+    return {halves(numbers[level].size), halves(numbers[level].jump), halves(numbers[level].start)};
+  }
+  for (const size_t l : path) {
     const LayerGeometry& g = result.layers[l].geometry;
     const AxisGeometry& axis = along_height ? g.window.h : g.window.w;
     const AxisNumbers& before = numbers[g.sources.front().level];
-    const double jump = g.transposed ? numbers[l + 1].jump : before.jump;
-    const std::string by = "·" + halves(jump);
+    const std::string by = "·" + halves(before.jump);
     if (axis.effective > 1) sums.size += " + " + std::to_string(axis.effective - 1) + by;
     if (axis.stride > 1) {
-      sums.jump += (sums.jump.empty() ? "" : " ") + std::string(g.transposed ? "/ " : "· ") +
-                   std::to_string(axis.stride);
+      sums.jump += (sums.jump.empty() ? std::string() : " ") + "· " + std::to_string(axis.stride);
     }
-    const int64_t pad = g.transposed ? axis.effective - 1 - axis.pad_before : axis.pad_before;
+    const int64_t pad = axis.pad_before;
     if (pad != 0) sums.start += (sums.start.empty() ? "" : " + ") + std::to_string(pad) + by;
   }
   sums.size += " = " + halves(numbers[level].size);

@@ -43,6 +43,8 @@ EffectiveKeeper::~EffectiveKeeper() {
 
 void EffectiveKeeper::ask_new(EffectiveQuestion question) {
   if (asked_) asked_->cancel->cancel();
+  // Another one than before even if it asks the same: the answer to that was cancelled.
+  question.run = asked_ ? asked_->run + 1 : 0;
   question.cancel = std::make_shared<CancelToken>();
   question.progress = std::make_shared<Progress>();
   asked_ = std::move(question);
@@ -82,9 +84,7 @@ void EffectiveKeeper::stop() {
 
 void EffectiveKeeper::start() {
   if (!asked_) return;
-  EffectiveQuestion again = *asked_;
-  ++again.run;
-  ask_new(std::move(again));
+  ask_new(*asked_);
 }
 
 }  // namespace convoscope::app

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/panels/chain_taps.h"
 #include "engine/analysis/window_sets.h"
 
 namespace convoscope::app {
@@ -20,29 +21,7 @@ int64_t extent_of(const ImageShape& shape, bool along_height) {
   return along_height ? shape.h : shape.w;
 }
 
-const AxisGeometry& axis_of(const LayerGeometry& layer, bool along_height) {
-  return along_height ? layer.window.h : layer.window.w;
-}
-
 void grow(Counts& counts, int64_t extent) { counts.resize(static_cast<size_t>(extent), 0.0); }
-
-// Calls visit(position read, inside) for every tap of output o.
-template <typename Visit>
-void each_read(const LayerGeometry& layer, bool along_height, int64_t o, const Visit& visit) {
-  const AxisGeometry& axis = axis_of(layer, along_height);
-  for (int64_t t = 0; t < axis.filter; ++t) {
-    if (!layer.transposed) {
-      const int64_t p = axis.position(o, t);
-      visit(p, axis.inside(p));
-      continue;
-    }
-    // The windows of the convolution that touch position o.
-    const int64_t scaled = o + axis.pad_before - t * axis.dilation;
-    if (scaled % axis.stride == 0 && scaled >= 0 && scaled / axis.stride < axis.output) {
-      visit(scaled / axis.stride, true);
-    }
-  }
-}
 
 // From the element down.
 Propagation propagate_down(const std::vector<LayerGeometry>& chain, const ImageShape& picture,
@@ -56,15 +35,16 @@ Propagation propagate_down(const std::vector<LayerGeometry>& chain, const ImageS
     for (const LayerSource& source : chain[l].sources) {
       for (size_t o = 0; o < from.size(); ++o) {
         if (from[o] == 0) continue;
-        each_read(chain[l], along_height, static_cast<int64_t>(o), [&](int64_t p, bool inside) {
-          if (!inside) {
-            if (reads_padding(chain[l])) all.padding[source.level].push_back(p);
-            return;
-          }
-          Counts& to = all.counts[source.level];
-          if (to.empty()) grow(to, extent_of(source.shape, along_height));
-          to[static_cast<size_t>(p)] += from[o];
-        });
+        each_tap(chain[l], along_height, reads_padding(chain[l]), static_cast<int64_t>(o),
+                 [&](int64_t p, bool inside) {
+                   if (!inside) {
+                     all.padding[source.level].push_back(p);
+                     return;
+                   }
+                   Counts& to = all.counts[source.level];
+                   if (to.empty()) grow(to, extent_of(source.shape, along_height));
+                   to[static_cast<size_t>(p)] += from[o];
+                 });
       }
     }
   }
@@ -83,9 +63,10 @@ std::vector<Counts> propagate_up(const std::vector<LayerGeometry>& chain, const 
     for (const LayerSource& source : chain[l].sources) {
       const Counts& from = all[source.level];
       for (size_t o = 0; o < to.size(); ++o) {
-        each_read(chain[l], along_height, static_cast<int64_t>(o), [&](int64_t p, bool inside) {
-          if (inside) to[o] += from[static_cast<size_t>(p)];
-        });
+        each_tap(chain[l], along_height, false, static_cast<int64_t>(o),
+                 [&](int64_t p, bool inside) {
+                   if (inside) to[o] += from[static_cast<size_t>(p)];
+                 });
       }
     }
   }

@@ -62,12 +62,16 @@ void draw_padding(ImDrawList* list, const LevelBox& box, const ChainLevel& level
                          {std::min(outer.max.x, inner.min.x), std::min(outer.max.y, inner.max.y)}},
                         {{std::max(outer.min.x, inner.max.x), std::max(outer.min.y, inner.min.y)},
                          {outer.max.x, std::min(outer.max.y, inner.max.y)}}};
+  // No further than the gap between levels: words stand beyond it.
+  const Rect room = box.box.inset(-dp(14), -dp(14));
+  list->PushClipRect(room.min, room.max, true);
   for (const Rect& side : sides) {
     if (side.empty()) continue;
     list->AddRectFilled(side.min, side.max, with_alpha(palette().field, 0.9f));
     draw_hatch(list, side);
   }
   list->AddRect(outer.min, outer.max, with_alpha(palette().dim, 0.7f), 0, 0, dp(1));
+  list->PopClipRect();
 }
 
 bool shows_cells(const LevelBox& box, const ChainLevel& level) {

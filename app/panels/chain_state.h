@@ -2,6 +2,7 @@
 // for a Result, and gestures that are under way. Neither saved nor undone.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,10 +17,10 @@ namespace convoscope::app {
 // The map of each level that says most at a glance: the one whose values differ most.
 class LivelyMaps {
  public:
-  int64_t of(const Result& result, size_t level, int64_t n);
+  int64_t of(const ResultPtr& result, size_t level, int64_t n);
 
  private:
-  const Result* result_ = nullptr;
+  std::weak_ptr<const Result> result_;
   int64_t n_ = -1;
   std::vector<int64_t> maps_;  // −1: not worked out yet
 };

@@ -5,8 +5,10 @@
 
 #include "app/host/style.h"
 #include "app/panels/chain_parts.h"
+#include "app/panels/chain_taps.h"
 #include "app/widgets/controls.h"
 #include "app/widgets/marks.h"
+#include "engine/analysis/window_sets.h"
 
 namespace convoscope::app {
 namespace {
@@ -112,28 +114,6 @@ void draw_ground(ImDrawList* list, const Rect& area, const TreeScale& scale,
   edge(std::round(end), "picture ends", false);
 }
 
-// Calls visit(o, p, inside) for each tap between two neighbouring rows.
-template <typename Visit>
-void each_tap(const ChainField& field, size_t layer, size_t source, const ChainAxis& above,
-              bool along_height, const Visit& visit) {
-  const LayerGeometry& g = field.result->layers[layer].geometry;
-  const AxisGeometry& axis = along_height ? g.window.h : g.window.w;
-  (void)source;
-  for (int64_t o = above.bounds.begin; o < above.bounds.end; ++o) {
-    if (above.paths_at(o) <= 0) continue;
-    for (int64_t t = 0; t < axis.filter; ++t) {
-      if (!g.transposed) {
-        visit(o, axis.position(o, t), axis.inside(axis.position(o, t)));
-        continue;
-      }
-      const int64_t scaled = o + axis.pad_before - t * axis.dilation;
-      if (scaled % axis.stride == 0 && scaled >= 0 && scaled / axis.stride < axis.output) {
-        visit(o, scaled / axis.stride, true);
-      }
-    }
-  }
-}
-
 void draw_taps(ImDrawList* list, const ChainField& field, const std::vector<TreeRow>& rows,
                const TreeScale& scale, float most, bool along_height) {
   int64_t lines = 0;
@@ -145,15 +125,18 @@ void draw_taps(ImDrawList* list, const ChainField& field, const std::vector<Tree
       if (below == rows.end()) continue;
       const float from = above.y + cell_size(above, scale, most) / 2;
       const float to = below->y - cell_size(*below, scale, most) / 2;
-      each_tap(field, layer, source.level, *above.axis, along_height,
-               [&](int64_t o, int64_t p, bool inside) {
-                 if (++lines > kMostLines) return;
-                 list->AddLine({centre_of(above, scale, o), from},
-                               {centre_of(*below, scale, p), to},
-                               inside ? with_alpha(palette().accent_two, 0.32f)
-                                      : with_alpha(palette().dim, 0.25f),
-                               dp(1));
-               });
+      const LayerGeometry& g = field.result->layers[layer].geometry;
+      for (int64_t o = above.axis->bounds.begin; o < above.axis->bounds.end; ++o) {
+        if (above.axis->paths_at(o) <= 0) continue;
+        if (lines > kMostLines) return;
+        each_tap(g, along_height, reads_padding(g), o, [&](int64_t p, bool inside) {
+          if (++lines > kMostLines) return;
+          list->AddLine(
+              {centre_of(above, scale, o), from}, {centre_of(*below, scale, p), to},
+              inside ? with_alpha(palette().accent_two, 0.32f) : with_alpha(palette().dim, 0.25f),
+              dp(1));
+        });
+      }
     }
   }
 }
@@ -180,12 +163,15 @@ void draw_cells(ImDrawList* list, const TreeRow& row, const TreeScale& scale, co
   const float size = cell_size(row, scale, most);
   const float round = size > dp(8) ? dp(3) : 0;
   const double per_cell = row.numbers.jump;
+  if (!(per_cell > 0)) return;  // beyond all bounds
   const auto n_at = [&](float x) {
     const double pixel = static_cast<double>((x - scale.left) / scale.pixel) + scale.first - 0.5;
-    return static_cast<int64_t>(std::floor((pixel - row.numbers.centre(0)) / per_cell));
+    const double n = std::floor((pixel - row.numbers.centre(0)) / per_cell);
+    return static_cast<int64_t>(std::clamp(n, -1e9, 1e9));
   };
   const double strongest = row.axis->most();
   const int64_t first = n_at(area.min.x) + 1, last = n_at(area.max.x);
+  if (static_cast<float>(last - first) > 4 * area.width()) return;  // too small to be seen
   for (int64_t n = first; n <= last; ++n) {
     const Rect cell = cell_of(row, scale, n, size);
     if (cell.min.x < area.min.x || cell.max.x > area.max.x) continue;

@@ -63,6 +63,7 @@ const FanOut* FanOutKeeper::update(const ResultPtr& result, const ViewState& vie
                                    const Hover& hover) {
   if (!result || !hover.input || view.layer >= result->layers.size()) {
     element_.reset();
+    result_.reset();
     return nullptr;
   }
   if (result != result_ || layer_ != view.layer || element_ != hover.input) {

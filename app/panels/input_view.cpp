@@ -62,7 +62,8 @@ void draw_heading(Rect row, PanelContext& context, const Tensor& input) {
 }
 
 ImageViewSpec view_spec(const PanelContext& context, const TensorPtr& input) {
-  const Geometry& geometry = context.layer_result()->geometry.window;
+  const LayerGeometry& layer = context.layer_result()->geometry;
+  const Geometry& geometry = layer.window;
   const InputStyle style = input_style(context);
   ImageViewSpec spec;
   spec.id = "input";
@@ -70,6 +71,7 @@ ImageViewSpec view_spec(const PanelContext& context, const TensorPtr& input) {
   spec.n = context.view.batch;
   spec.c = style.channel;
   spec.style = style.style;
+  if (layer.transposed) return spec;  // its pads are cut off the output
   spec.pad_top = geometry.h.pad_before;
   spec.pad_bottom = geometry.h.pad_after;
   spec.pad_left = geometry.w.pad_before;
@@ -78,13 +80,14 @@ ImageViewSpec view_spec(const PanelContext& context, const TensorPtr& input) {
 }
 
 // The map follows the input when that was moved, and when other settings moved the windows.
-void follow_link(PanelContext& context, const Geometry& geometry, bool navigated) {
+// Views of a transposed layer move apart: its elements lie between those of the input.
+void follow_link(PanelContext& context, const LayerGeometry& geometry, bool navigated) {
   std::optional<Geometry>& linked = context.maps.linked;
-  if (!context.view.maps.link_views) {
+  if (!context.view.maps.link_views || geometry.transposed) {
     linked.reset();
-  } else if (navigated || linked != geometry) {
-    context.view.map_view = linked_map_view(context.view.input_view, geometry);
-    linked = geometry;
+  } else if (navigated || linked != geometry.window) {
+    context.view.map_view = linked_map_view(context.view.input_view, geometry.window);
+    linked = geometry.window;
   }
 }
 
@@ -123,8 +126,8 @@ std::optional<ImageViewResult> draw_input_view(Rect area, PanelContext& context,
   const ImageViewResult result =
       image_view(context.painter, spec, area.size(), context.view.input_view);
   const LayerResult& layer = *context.layer_result();
-  follow_link(context, layer.geometry.window, result.navigated);
-  if (context.view.maps.overlay) draw_overlay(result, context, layer);
+  follow_link(context, layer.geometry, result.navigated);
+  if (context.view.maps.overlay && !layer.geometry.transposed) draw_overlay(result, context, layer);
   context.hover.input = result.hovered;
   if (with_taps && context.focus != nullptr && !result.hovered) {
     draw_field(ImGui::GetWindowDrawList(), result, *context.focus, spec.c);

@@ -93,7 +93,8 @@ void draw_bias(PanelContext& context) {
 
 // Mean and variance of every channel of what the layer reads, over batch and pixels.
 std::optional<BatchNorm> measured(const PanelContext& context) {
-  if (!context.result || context.view.layer >= context.result->layers.size()) return std::nullopt;
+  const bool current = context.result && context.result->experiment == context.experiment;
+  if (!current) return std::nullopt;
   const auto& stats = context.result->layer_input_stats(context.view.layer);
   BatchNorm norm = context.layer().norm;
   if (!stats || stats->channels != std::ssize(norm.mean)) return std::nullopt;

@@ -22,6 +22,8 @@ constexpr float kSnapshotsShare = 0.5f;
 std::string settings_words(const Experiment& experiment, size_t layer) {
   layer = std::min(layer, experiment.layers.size() - 1);
   const Layer& l = experiment.layers[layer];
+  if (l.bypassed) return l.name + ", bypassed";
+  if (!l.filters.tensor) return op_name(l);
   const FilterShape filter = filter_shape(*l.filters.tensor);
   const auto pair = [](int64_t h, int64_t w) {
     return h == w ? std::to_string(h) : std::to_string(h) + "," + std::to_string(w);

@@ -23,7 +23,11 @@ ImU32 text_on(Rgb8 ground) {
                                           : IM_COL32(240, 244, 250, 255);
 }
 
-void draw_hatch(ImDrawList* list, const Rect& rect, ImVec2 phase) {
+void draw_hatch(ImDrawList* list, const Rect& whole, ImVec2 phase) {
+  // What can be seen of it: padding may be far larger than the window.
+  const ImVec2 low = list->GetClipRectMin(), high = list->GetClipRectMax();
+  const Rect rect{{std::max(whole.min.x, low.x), std::max(whole.min.y, low.y)},
+                  {std::min(whole.max.x, high.x), std::min(whole.max.y, high.y)}};
   const float step = dp(6), height = rect.max.y - rect.min.y;
   if (height <= 0 || rect.max.x <= rect.min.x) return;
   list->PushClipRect(rect.min, rect.max, true);

@@ -41,15 +41,12 @@ AxisBounds spanning(const AxisGeometry& axis, int64_t p) {
 
 AxisSet read_by(const AxisGeometry& axis, const std::vector<int64_t>& outputs) {
   std::vector<int64_t> positions;
-  positions.reserve(outputs.size() * static_cast<size_t>(axis.filter));
   for (const int64_t m : outputs) {
     // What overlaps the window before, tap on tap, is there already.
     const int64_t last = positions.empty() ? axis.position(m, 0) - 1 : positions.back();
     const bool dense = axis.dilation == 1;
-    for (int64_t t = 0; t < axis.filter; ++t) {
-      const int64_t p = axis.position(m, t);
-      if (!dense || p > last) positions.push_back(p);
-    }
+    const int64_t first = dense ? std::max<int64_t>(0, last + 1 - axis.position(m, 0)) : 0;
+    for (int64_t t = first; t < axis.filter; ++t) positions.push_back(axis.position(m, t));
   }
   sort_unique(positions);
   AxisSet set;
