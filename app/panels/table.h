@@ -16,6 +16,8 @@ struct Panel {
   // It shows filters and the maps that they make; where the chosen layer has none of its own, a
   // card that says so stands in its place.
   bool needs_filters = false;
+  // It places windows on what a layer reads; those of conv2d_transpose lie on what it gives.
+  bool needs_windows_below = false;
 };
 
 std::span<const Panel> panels();

@@ -45,6 +45,12 @@ bool has_filters_of_its_own(const PanelContext& context) {
   return is_convolution(layer.op) && !layer.bypassed && in_result(context);
 }
 
+bool is_transposed(const PanelContext& context) {
+  if (context.layer().op == Op::kConv2dTranspose) return true;
+  if (!context.result || context.view.layer >= context.result->layers.size()) return false;
+  return context.result->layers[context.view.layer].geometry.transposed;
+}
+
 std::string no_products_text(const PanelContext& context) {
   if (has_filters_of_its_own(context)) {
     return "Point at the map to see what one of its elements is made of.";
@@ -55,7 +61,8 @@ std::string no_products_text(const PanelContext& context) {
 void draw_without_filters(std::string_view panel, ImVec2 min, ImVec2 max, PanelContext& context) {
   const Layer& layer = context.layer();
   begin_card(std::string(panel).c_str(), {min, max});
-  text("No filters here", Font::kSemiBold, palette().text);
+  text(has_filters(layer.op) ? "Not shown for this operation" : "No filters here", Font::kSemiBold,
+       palette().text);
   text_wrapped(why(layer), Font::kBody, palette().dim);
   if (layer.op == Op::kSeparableConv2d && !layer.bypassed) {
     if (button("split", "Split into two layers",

@@ -16,6 +16,9 @@ bool has_filters_of_its_own(const PanelContext& context);
 // What stands where the products of an element would, while there are none to show.
 std::string no_products_text(const PanelContext& context);
 
+// Whether the chosen layer is a transposed one, in the document or the result.
+bool is_transposed(const PanelContext& context);
+
 void draw_without_filters(std::string_view panel, ImVec2 min, ImVec2 max, PanelContext& context);
 
 }  // namespace convoscope::app

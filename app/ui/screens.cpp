@@ -232,9 +232,15 @@ float first_size(const ScreenNode& node, float total, const ViewState& view) {
   return std::round(std::clamp(first, dp(node.min_first), most));
 }
 
-bool all_need_filters(const ScreenLayout& layout) {
-  return std::ranges::all_of(layout.nodes, [](const ScreenNode& node) {
-    return node.kind != Kind::kPanel || find_panel(node.panel).needs_filters;
+// The chosen layer has nothing that the panel could show.
+bool stands_empty(const Panel& leaf, const PanelContext& context) {
+  return (leaf.needs_filters && !has_filters_of_its_own(context)) ||
+         (leaf.needs_windows_below && is_transposed(context));
+}
+
+bool all_stand_empty(const ScreenLayout& layout, const PanelContext& context) {
+  return std::ranges::all_of(layout.nodes, [&](const ScreenNode& node) {
+    return node.kind != Kind::kPanel || stands_empty(find_panel(node.panel), context);
   });
 }
 
@@ -242,7 +248,7 @@ void draw_node(const ScreenLayout& layout, int index, Rect area, PanelContext& c
   const ScreenNode& node = layout.nodes[static_cast<size_t>(index)];
   if (node.kind == Kind::kPanel) {
     const Panel& leaf = find_panel(node.panel);
-    if (leaf.needs_filters && !has_filters_of_its_own(context)) {
+    if (stands_empty(leaf, context)) {
       draw_without_filters(leaf.id, area.min, area.max, context);
     } else {
       leaf.draw(area.min, area.max, context);
@@ -286,7 +292,7 @@ const ScreenLayout& screen(std::string_view word) {
 void draw_screen(const ScreenLayout& layout, const Rect& area, PanelContext& context) {
   const Scope scope("screen");
   // Once, where every panel would say so.
-  if (all_need_filters(layout) && !has_filters_of_its_own(context)) {
+  if (all_stand_empty(layout, context)) {
     draw_without_filters("filters", area.min, area.max, context);
     return;
   }
