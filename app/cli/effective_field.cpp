@@ -78,7 +78,7 @@ std::string theory_text(const EffectiveField& field) {
 std::string spread_text(const Found& found) {
   const EffectiveField& field = found.field;
   if (field.radii.empty()) {
-    return "The gradient is 0 at every pixel: nothing moves this element, as where relu gives 0.\n";
+    return std::string(field.without_energy()) + "\n";
   }
   std::string text = "energy, the sum of squared gradients\n";
   if (found.radius) {

@@ -113,9 +113,7 @@ void draw_column(const Rect& column, PanelContext& context, const EffectiveAnswe
     const auto rows = numbers_of(answer->field, double{view.radius} * half);
     draw_number_rows({{column.min.x, y}, column.max}, rows);
     if (answer->field.radii.empty()) {
-      text_wrapped(
-          "The gradient is 0 everywhere: nothing moves this element, as where relu gives 0.",
-          Font::kSmall, palette().dim, column.width());
+      text_wrapped(answer->field.without_energy(), Font::kSmall, palette().dim, column.width());
     }
   }
   draw_work(context.chain.effective, column.width());

@@ -62,7 +62,9 @@ struct EffectiveField {
   std::vector<double> radii, shares;
 
   double share_within(double radius) const;  // 0 below the first distance
-  double radius_of(double share) const;      // the smallest that holds it; 0 without energy
+  // Why there are no radii, in one sentence.
+  const char* without_energy() const;
+  double radius_of(double share) const;  // the smallest that holds it; 0 without energy
 };
 
 // `picture` is the input of `chain`, in any data format; the element must exist. Refuses samples

@@ -87,6 +87,13 @@ void measure_spread(EffectiveField& field) {
   for (double& share : field.shares) share /= sum;
 }
 
+const char* EffectiveField::without_energy() const {
+  return std::isfinite(total_energy)
+             ? "The gradient is 0 at every pixel: nothing moves this element, as where relu gives "
+               "0."
+             : "The gradient isn't finite: somewhere on the way it became NaN or too large.";
+}
+
 double EffectiveField::share_within(double radius) const {
   const auto beyond = std::upper_bound(radii.begin(), radii.end(), radius);
   return beyond == radii.begin() ? 0 : shares[static_cast<size_t>(beyond - radii.begin()) - 1];
