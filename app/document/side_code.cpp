@@ -3,14 +3,11 @@
 
 #include <algorithm>
 
+#include "app/document/pair_words.h"
 #include "engine/analysis/portability.h"
 
 namespace convoscope::app {
 namespace {
-
-std::string pair_words(int64_t h, int64_t w) {
-  return h == w ? std::to_string(h) : "(" + std::to_string(h) + ", " + std::to_string(w) + ")";
-}
 
 std::string tensorflow_brief(const Layer& layer, const Geometry& g) {
   const auto stride = [](const Hw& hw) {

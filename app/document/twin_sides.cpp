@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "app/document/pair_words.h"
 #include "app/document/snapshot_edits.h"
 
 namespace convoscope::app {
@@ -73,10 +74,6 @@ bool same_settings(const Layer& a, const Layer& b) {
       a.padding.mode != PaddingMode::kExplicit || a.padding.pads == b.padding.pads;
   return a.strides == b.strides && a.dilations == b.dilations && a.padding.mode == b.padding.mode &&
          same_pads;
-}
-
-std::string pair_words(int64_t h, int64_t w) {
-  return h == w ? std::to_string(h) : "(" + std::to_string(h) + ", " + std::to_string(w) + ")";
 }
 
 std::string title_of(const SideChoice& choice, const Layer& layer) {

@@ -39,12 +39,7 @@ void draw_pointwise(PanelContext& context) {
                 refused_by(context, "pointwise"));
   if (change) context.edits.push(set_pointwise_count(context.view.layer, count));
   if (change.released) context.edits.end_merge();
-  if (button("split", "Split into two layers",
-             {.tooltip = "A depthwise and a 1×1 convolution compute the same; each then has "
-                         "filters and maps to look at."})) {
-    context.edits.push(split_separable(context.view.layer));
-    context.edits.end_merge();
-  }
+  draw_split_button(context);
 }
 
 // Several inputs share one output size of a convolution, so its gradient must be told which.
@@ -188,6 +183,15 @@ void draw_parameters(PanelContext& context) {
 }
 
 }  // namespace
+
+void draw_split_button(PanelContext& context) {
+  if (button("split", "Split into two layers",
+             {.tooltip = "A depthwise and a 1×1 convolution compute the same; each then has "
+                         "filters and maps to look at."})) {
+    context.edits.push(split_separable(context.view.layer));
+    context.edits.end_merge();
+  }
+}
 
 void draw_operation_section(PanelContext& context) {
   const Layer& layer = context.layer();

@@ -18,6 +18,8 @@ void draw_padding_section(PanelContext& context);
 // While TensorFlow would refuse the settings: why, and the nearest that work.
 void draw_refusal_section(PanelContext& context);
 void draw_activation_section(PanelContext& context);
+// Makes two layers of a separable one.
+void draw_split_button(PanelContext& context);
 // Those of the above that the chosen layer's operation has.
 void draw_layer_sections(PanelContext& context);
 void draw_format_section(PanelContext& context);

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "app/document/chain_edits.h"
+#include "app/panels/settings_sections.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/text.h"
@@ -64,14 +64,7 @@ void draw_without_filters(std::string_view panel, ImVec2 min, ImVec2 max, PanelC
   text(has_filters(layer.op) ? "Not shown for this operation" : "No filters here", Font::kSemiBold,
        palette().text);
   text_wrapped(why(layer), Font::kBody, palette().dim);
-  if (layer.op == Op::kSeparableConv2d && !layer.bypassed) {
-    if (button("split", "Split into two layers",
-               {.tooltip = "A depthwise and a 1×1 convolution compute the same; each then has "
-                           "filters and maps to look at."})) {
-      context.edits.push(split_separable(context.view.layer));
-      context.edits.end_merge();
-    }
-  }
+  if (layer.op == Op::kSeparableConv2d && !layer.bypassed) draw_split_button(context);
   if (const std::optional<size_t> nearest = nearest_with_filters(context)) {
     const std::string& name = context.experiment->layers[*nearest].name;
     if (button("nearest", "Show " + name,

@@ -6,6 +6,7 @@
 
 #include "app/host/imgui_compat.h"
 #include "app/host/style.h"
+#include "app/widgets/element_keys.h"
 #include "app/widgets/image_cells.h"
 #include "app/widgets/image_navigation.h"
 #include "app/widgets/keyboard.h"
@@ -77,20 +78,6 @@ std::optional<Element> pinned(const ImageViewSpec& spec, const std::optional<Ele
   if (ImGui::IsItemClicked(0) && ImGui::GetIO().KeyShift) return hovered;
   if (focused && chord_pressed({.key = letter_key('P')})) return spec.selected;
   return std::nullopt;
-}
-
-std::optional<Element> moved(const ImageViewSpec& spec, const ImageShape& shape) {
-  if (!spec.selected) return std::nullopt;
-  const int64_t step = ImGui::GetIO().KeyShift ? 10 : 1;
-  Element to = *spec.selected;
-  if (key_pressed(Key::kUp, true)) to.y -= step;
-  if (key_pressed(Key::kDown, true)) to.y += step;
-  if (key_pressed(Key::kLeft, true)) to.x -= step;
-  if (key_pressed(Key::kRight, true)) to.x += step;
-  to.y = std::clamp<int64_t>(to.y, 0, shape.h - 1);
-  to.x = std::clamp<int64_t>(to.x, 0, shape.w - 1);
-  if (to == *spec.selected) return std::nullopt;
-  return to;
 }
 
 NavigationKeys keys_of(const ImageViewSpec& spec, const Viewport& viewport, const ZoomFrame& frame,
@@ -209,7 +196,7 @@ ImageViewResult image_view(MapPainter& painter, const ImageViewSpec& spec, ImVec
   result.picture = result.rect_of(0, 0, static_cast<double>(shape.h), static_cast<double>(shape.w));
   if (ImGui::IsItemHovered()) result.hovered = element_at(mouse(), result.placement, shape);
   result.picked = picked(result.placement, shape, result.hovered);
-  if (focused) result.moved = moved(spec, shape);
+  if (focused) result.moved = moved_by_keys(spec.selected, shape);
   result.pinned = pinned(spec, result.hovered, focused);
   register_item("picture", spec.id, result.hovered ? readout(spec, *result.hovered) : "", "");
   draw_pane(painter, spec, result, frame.subject);

@@ -6,6 +6,7 @@
 #include "app/host/imgui_compat.h"
 #include "app/host/input_event.h"
 #include "app/host/style.h"
+#include "app/widgets/element_keys.h"
 #include "app/widgets/image_navigation.h"
 #include "app/widgets/image_view.h"
 #include "app/widgets/keyboard.h"
@@ -22,19 +23,6 @@ Element element_at_mouse(const Placement& placement, const ImageShape& shape) {
   const Point p = placement.to_element(Point{mouse.y, mouse.x});
   return {static_cast<int64_t>(std::clamp(p.y, 0.0, static_cast<double>(shape.h - 1))),
           static_cast<int64_t>(std::clamp(p.x, 0.0, static_cast<double>(shape.w - 1)))};
-}
-
-std::optional<Element> moved(const PickPictureSpec& spec, const ImageShape& shape) {
-  if (!spec.selected) return std::nullopt;
-  const int64_t step = ImGui::GetIO().KeyShift ? 10 : 1;
-  Element to = *spec.selected;
-  if (key_pressed(Key::kUp, true)) to.y -= step;
-  if (key_pressed(Key::kDown, true)) to.y += step;
-  if (key_pressed(Key::kLeft, true)) to.x -= step;
-  if (key_pressed(Key::kRight, true)) to.x += step;
-  to.y = std::clamp<int64_t>(to.y, 0, shape.h - 1);
-  to.x = std::clamp<int64_t>(to.x, 0, shape.w - 1);
-  return to == *spec.selected ? std::nullopt : std::optional<Element>(to);
 }
 
 void draw(MapPainter& painter, const PickPictureSpec& spec, const Rect& rect, double scale) {
@@ -81,7 +69,7 @@ PickPictureResult pick_picture(MapPainter& painter, const PickPictureSpec& spec,
     if (now != spec.selected || ImGui::IsItemClicked(0)) result.picked = now;
   }
   result.double_clicked = ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0);
-  if (focused) result.moved = moved(spec, shape);
+  if (focused) result.moved = moved_by_keys(spec.selected, shape);
   const int64_t channel = std::max<int64_t>(spec.c, 0);
   register_item("picture", spec.id,
                 result.hovered ? readout(*spec.tensor, spec.n, channel, *result.hovered) : "", "");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/chain/forward.h"
+#include "engine/chain/last_readers.h"
 #include "engine/chain/pointwise.h"
 #include "engine/core/check.h"
 
@@ -32,15 +33,6 @@ LayerValues kept_of(const Layer& layer, const TensorPtr& input, const TensorPtr&
   const bool reads_sums = layer.op == Op::kSoftmax || activation_of(layer) != Activation::kNone;
   if (reads_sums) values.sums = sums;
   return values;
-}
-
-// For each level the last layer that reads it.
-std::vector<size_t> last_readers(const std::vector<LayerGeometry>& chain) {
-  std::vector<size_t> last(chain.size() + 1, 0);
-  for (size_t l = 0; l < chain.size(); ++l) {
-    for (const LayerSource& source : chain[l].sources) last[source.level] = l;
-  }
-  return last;
 }
 
 }  // namespace

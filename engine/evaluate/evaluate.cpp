@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/chain/forward.h"
+#include "engine/chain/last_readers.h"
 #include "engine/chain/pointwise.h"
 #include "engine/conv/kept_filters.h"
 #include "engine/evaluate/keeping.h"

@@ -37,12 +37,4 @@ std::vector<bool> kept_layers(const Experiment& experiment, const std::vector<La
   return kept;
 }
 
-std::vector<size_t> last_readers(const std::vector<LayerGeometry>& chain) {
-  std::vector<size_t> readers(chain.size() + 1);
-  for (size_t l = 0; l < chain.size(); ++l) {
-    for (const LayerSource& source : chain[l].sources) readers[source.level] = l;
-  }
-  return readers;
-}
-
 }  // namespace convoscope

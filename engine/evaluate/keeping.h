@@ -17,7 +17,4 @@ int64_t activation_bytes(const Layer& layer, const LayerGeometry& geometry);
 std::vector<bool> kept_layers(const Experiment& experiment, const std::vector<LayerGeometry>& chain,
                               const EvaluateOptions& options);
 
-// For each level the number of the last layer that reads it; 0 where none does.
-std::vector<size_t> last_readers(const std::vector<LayerGeometry>& chain);
-
 }  // namespace convoscope
