@@ -3,7 +3,7 @@
 #include "app/application.h"
 #include "app/ui/screens.h"
 #include "app/widgets/registry.h"
-#include "engine/io/image_file.h"
+#include "engine/files/image_file.h"
 
 namespace convoscope::app {
 

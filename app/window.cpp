@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "app/application.h"
-#include "engine/io/files.h"
+#include "engine/files/files.h"
 
 namespace convoscope::app {
 

@@ -13,7 +13,7 @@
 #include "engine/bench/bench.h"
 #include "engine/conv/kept_filters.h"
 #include "engine/io/json_node.h"
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 
 namespace convoscope::app {
 namespace {

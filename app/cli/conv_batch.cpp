@@ -9,7 +9,7 @@
 #include "app/cli/conv_files.h"
 #include "app/cli/output.h"
 #include "engine/conv/geometry.h"
-#include "engine/io/files.h"
+#include "engine/files/files.h"
 #include "engine/io/settings_json.h"
 
 namespace convoscope::app {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engine/conv/gradients.h"
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 
 namespace convoscope::app {
 namespace {

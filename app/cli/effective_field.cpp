@@ -8,7 +8,7 @@
 #include "app/cli/options.h"
 #include "app/cli/output.h"
 #include "engine/core/text.h"
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 
 namespace convoscope::app {
 namespace {

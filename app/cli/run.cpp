@@ -8,7 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/run_report.h"
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 
 namespace convoscope::app {
 namespace {

@@ -1,5 +1,5 @@
 // Draws float textures with a colour table inside an ImDrawList: range, table and NaN colour are
-// uniforms, so changing them uploads nothing. Colours are engine/export/colormap's entries.
+// uniforms, so changing them uploads nothing. Colours are engine/picture/colormap's entries.
 //
 // Between begin() and end(), AddImage and AddImageRounded of a Texture's id draw through this
 // program; Dear ImGui's own state comes back with end(). Texels are never interpolated as values:
@@ -11,7 +11,7 @@
 
 #include <deque>
 
-#include "engine/export/colormap.h"
+#include "engine/picture/colormap.h"
 
 namespace convoscope::app {
 

@@ -13,7 +13,7 @@
 
 #include "app/document/view_state.h"
 #include "app/widgets/rect.h"
-#include "engine/export/colormap.h"
+#include "engine/picture/colormap.h"
 
 namespace convoscope::app {
 

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "engine/export/colormap.h"
+#include "engine/picture/colormap.h"
 
 namespace convoscope::app {
 

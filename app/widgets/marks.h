@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/widgets/rect.h"
-#include "engine/export/colormap.h"
+#include "engine/picture/colormap.h"
 #include "imgui.h"
 
 namespace convoscope::app {

@@ -12,7 +12,7 @@
 
 #include "app/host/style.h"
 #include "app/widgets/cell_grid.h"
-#include "engine/export/colormap.h"
+#include "engine/picture/colormap.h"
 
 namespace convoscope::app {
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "engine/io/experiment_reader.h"
-#include "engine/io/files.h"
+#include "engine/files/files.h"
 
 namespace convoscope {
 namespace {

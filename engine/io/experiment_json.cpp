@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engine/io/experiment_reader.h"
-#include "engine/io/files.h"
+#include "engine/files/files.h"
 #include "engine/io/json_paths.h"
 #include "engine/io/json_text.h"
 #include "engine/io/layer_json.h"

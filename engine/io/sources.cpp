@@ -13,8 +13,8 @@
 #include "engine/filters/filter_bank.h"
 #include "engine/filters/preset_call.h"
 #include "engine/input/patterns.h"
-#include "engine/io/image_file.h"
-#include "engine/io/npy.h"
+#include "engine/files/image_file.h"
+#include "engine/files/npy.h"
 
 namespace convoscope {
 

@@ -11,12 +11,13 @@ from pathlib import Path
 # A folder (or the files app/NAME.* and app/NAME_*.*) includes only what stands on an earlier line.
 LEVELS = [
     ["engine/core"],
-    ["engine/conv/kernels"],
+    ["engine/conv/kernels", "engine/files"],
     ["engine/conv", "engine/filters", "engine/input"],
     ["engine/chain", "engine/bench"],
     ["engine/analysis", "engine/train", "engine/experiment"],
-    ["engine/evaluate"],
-    ["engine/io", "engine/export"],
+    ["engine/evaluate", "engine/model"],
+    ["engine/io", "engine/picture"],
+    ["engine/export"],
     ["app/document", "app/compute", "app/host", "app/gpu"],
     ["app/widgets", "app/lessons"],
     ["app/panels"],
@@ -33,8 +34,8 @@ PRIVATE = {"engine/conv/kernels": "engine/conv"}
 UI = ("app/gpu", "app/host", "app/widgets", "app/lessons", "app/panels", "app/ui", "app/frame",
       "app/application", "app/render", "app/window")
 
-FILES = ("engine/io", "app/document", "app/compute", "app/host", "app/ui", "app/frame",
-         "app/application", "app/render", "app/window", "app/cli", "app/widgets/folder_listing",
+FILES = ("engine/files", "engine/model", "engine/io", "engine/picture", "engine/export", "app/document",
+         "app/compute", "app/host", "app/ui", "app/frame", "app/application", "app/render", "app/window", "app/cli", "app/widgets/folder_listing",
          "app/widgets/file_browser")
 
 # Words that touch the disk, where a path as a value is all that is allowed.
@@ -50,10 +51,10 @@ LIBRARIES = [
     (r"GLFW/.*|GL/.*|glad/.*|EGL/.*|KHR/.*", ("app/gpu", "app/host")),
     (r"thread|mutex|shared_mutex|condition_variable|future|stop_token|semaphore|latch|barrier|pthread\.h",
      ("engine/core/parallel.cpp", "app/compute")),
-    (r"stb/.*|stb_.*", ("engine/io",)),
-    (r"zip\.h", ("engine/io",)),
+    (r"stb/.*|stb_.*", ("engine/files",)),
+    (r"zip\.h", ("engine/files",)),
     (r"Eigen/.*", ("engine/filters/linear_algebra.cpp",)),
-    (r"nlohmann/.*", ("engine/io", "app/document", "app/cli")),
+    (r"nlohmann/.*", ("engine/model", "engine/io", "engine/export", "app/document", "app/cli")),
     (r"CLI/.*", ("app/cli",)),
     (r"fstream|dirent\.h|fcntl\.h|sys/stat\.h", FILES),
     (r"filesystem", FILES + ("app/panels",)),  # whose panels pass paths on as values

@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "engine/core/check.h"
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace convoscope;

@@ -9,9 +9,9 @@
 #include "engine/core/check.h"
 #include "engine/evaluate/evaluate.h"
 #include "engine/io/experiment_json.h"
-#include "engine/io/files.h"
+#include "engine/files/files.h"
 #include "engine/io/json_text.h"
-#include "engine/io/npz.h"
+#include "engine/files/npz.h"
 
 namespace convoscope {
 namespace {

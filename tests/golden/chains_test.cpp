@@ -10,7 +10,7 @@
 #include "engine/chain/backward.h"
 #include "engine/core/check.h"
 #include "engine/experiment/experiment.h"
-#include "engine/io/npz.h"
+#include "engine/files/npz.h"
 
 namespace convoscope::testing {
 namespace {

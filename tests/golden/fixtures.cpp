@@ -5,7 +5,7 @@
 #include <map>
 
 #include "engine/core/check.h"
-#include "engine/io/files.h"
+#include "engine/files/files.h"
 
 namespace convoscope::testing {
 namespace {

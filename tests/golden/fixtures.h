@@ -8,7 +8,7 @@
 #include "engine/conv/spec.h"
 #include "engine/core/tensor.h"
 #include "engine/io/json_text.h"
-#include "engine/io/npz.h"
+#include "engine/files/npz.h"
 
 namespace convoscope::testing {
 

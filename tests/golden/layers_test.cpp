@@ -11,7 +11,7 @@
 #include "engine/chain/pointwise.h"
 #include "engine/chain/pooling.h"
 #include "engine/core/check.h"
-#include "engine/io/npz.h"
+#include "engine/files/npz.h"
 #include "tests/support/compare.h"
 
 namespace convoscope::testing {

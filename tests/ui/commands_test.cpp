@@ -4,7 +4,7 @@
 
 #include "engine/evaluate/evaluate.h"
 #include "engine/io/experiment_json.h"
-#include "tests/engine/io/temp_folder.h"
+#include "tests/support/temp_folder.h"
 #include "tests/ui/workspace.h"
 
 namespace convoscope::app {

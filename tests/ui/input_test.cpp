@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "engine/core/random.h"
-#include "engine/io/image_file.h"
-#include "engine/io/npy.h"
-#include "tests/engine/io/temp_folder.h"
+#include "engine/files/image_file.h"
+#include "engine/files/npy.h"
+#include "tests/support/temp_folder.h"
 #include "tests/ui/workspace.h"
 
 namespace convoscope::app {

@@ -1,8 +1,8 @@
 // The workspace as a picture: the same bytes in every run, in the size that was asked for.
 #include <gtest/gtest.h>
 
-#include "engine/io/image_file.h"
-#include "tests/engine/io/temp_folder.h"
+#include "engine/files/image_file.h"
+#include "tests/support/temp_folder.h"
 #include "tests/ui/workspace.h"
 
 namespace convoscope::app {

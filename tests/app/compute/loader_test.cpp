@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 
 #include "engine/io/experiment_json.h"
-#include "engine/io/image_file.h"
-#include "engine/io/npy.h"
+#include "engine/files/image_file.h"
+#include "engine/files/npy.h"
 #include "tests/app/compute/scratch_folder.h"
 
 namespace convoscope::app {

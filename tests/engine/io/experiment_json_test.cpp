@@ -8,9 +8,9 @@
 #include <cstring>
 #include <limits>
 
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 #include "engine/io/sources.h"
-#include "tests/engine/io/temp_folder.h"
+#include "tests/support/temp_folder.h"
 #include "tests/support/seeded.h"
 
 namespace convoscope {

@@ -6,9 +6,9 @@
 #include <cstring>
 
 #include "engine/io/experiment_json.h"
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 #include "engine/io/sources.h"
-#include "tests/engine/io/temp_folder.h"
+#include "tests/support/temp_folder.h"
 #include "tests/support/compare.h"
 #include "tests/support/seeded.h"
 

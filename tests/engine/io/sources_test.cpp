@@ -12,9 +12,9 @@
 #include "engine/filters/presets.h"
 #include "engine/io/assets.h"
 #include "engine/io/experiment_json.h"
-#include "engine/io/image_file.h"
-#include "engine/io/npy.h"
-#include "tests/engine/io/temp_folder.h"
+#include "engine/files/image_file.h"
+#include "engine/files/npy.h"
+#include "tests/support/temp_folder.h"
 
 namespace convoscope {
 namespace {

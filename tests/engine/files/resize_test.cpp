@@ -1,6 +1,6 @@
 // Laws of scaling pictures, against sums over the whole picture that are written in closed form
 // here.
-#include "engine/io/resize.h"
+#include "engine/files/resize.h"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
 // See npz.h.
-#include "engine/io/npz.h"
+#include "engine/files/npz.h"
 
 #include <zip.h>
 
 #include <cstdint>
 #include <string_view>
 
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 
 namespace convoscope {
 

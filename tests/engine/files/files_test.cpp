@@ -1,5 +1,5 @@
 // Laws of reading and writing whole files, witnessed by the standard library's streams.
-#include "engine/io/files.h"
+#include "engine/files/files.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 
 #include <csignal>
 
-#include "tests/engine/io/temp_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace convoscope {
 namespace {

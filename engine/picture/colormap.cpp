@@ -2,7 +2,7 @@
 // used; the lightness is set to a straight line. Linear L* is what makes viridis even (van der Walt
 // and Smith, SciPy 2015) and the equal slopes of both halves are Kovesi's rule for diverging maps
 // ("Good Colour Maps: How to Design Them", 2015). The anchors are our own.
-#include "engine/export/colormap.h"
+#include "engine/picture/colormap.h"
 
 #include <algorithm>
 #include <cmath>

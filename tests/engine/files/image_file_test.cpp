@@ -1,6 +1,6 @@
 // Laws of pictures. They are written by stb_image_write or byte by byte, and compared with the
 // numbers that went in.
-#include "engine/io/image_file.h"
+#include "engine/files/image_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,8 +9,8 @@
 #include <cmath>
 #include <functional>
 
-#include "tests/engine/io/temp_folder.h"
 #include "tests/support/seeded.h"
+#include "tests/support/temp_folder.h"
 
 namespace convoscope {
 namespace {

@@ -5,7 +5,7 @@
 // ends. There are 257 entries, an odd number, so that the zero of a range symmetric about zero has
 // an entry of its own: exactly neutral, neither blue nor orange.
 //
-// Laws (tests/engine/export/colormap_test.cpp), all in CIELAB lightness L*: sequential tables rise
+// Laws (tests/engine/picture/colormap_test.cpp), all in CIELAB lightness L*: sequential tables rise
 // evenly; each half of a diverging table runs evenly from the neutral zero, both halves alike, so
 // that equal magnitudes look equally strong; the halves stay apart for colour-blind eyes.
 #pragma once
@@ -13,7 +13,7 @@
 #include <array>
 #include <cstddef>
 
-#include "engine/export/cielab.h"
+#include "engine/picture/cielab.h"
 
 namespace convoscope {
 

@@ -1,5 +1,5 @@
 // See resize.h.
-#include "engine/io/resize.h"
+#include "engine/files/resize.h"
 
 #include <algorithm>
 

@@ -1,15 +1,15 @@
 // See npy.h. The format is that of numpy/lib/format.py: magic, version, length of the header,
 // header, values.
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
 #include "engine/core/arithmetic.h"
-#include "engine/io/bytes.h"
-#include "engine/io/files.h"
-#include "engine/io/npy_header.h"
+#include "engine/files/bytes.h"
+#include "engine/files/files.h"
+#include "engine/files/npy_header.h"
 
 namespace convoscope {
 

@@ -1,6 +1,6 @@
 // Laws of the colour tables, judged by a lightness and a colour-blindness simulation of the test's
-// own: neither goes through engine/export/cielab.
-#include "engine/export/colormap.h"
+// own: neither goes through engine/picture/cielab.
+#include "engine/picture/colormap.h"
 
 #include <gtest/gtest.h>
 

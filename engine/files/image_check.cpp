@@ -1,7 +1,7 @@
 // See image_check.h. PNG: W3C PNG specification §5 (chunks) and annex D (CRC). HDR: Ward, "Real
 // Pixels", Graphics Gems II: lines of text, then scanlines that are flat or run-length encoded per
 // component.
-#include "engine/io/image_check.h"
+#include "engine/files/image_check.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "engine/core/shape.h"
-#include "engine/io/bytes.h"
+#include "engine/files/bytes.h"
 
 namespace convoscope {
 

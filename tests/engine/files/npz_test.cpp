@@ -1,6 +1,6 @@
 // Archives of arrays: what libzip wrote is read back, and an archive that is none, is cut off or
 // lies is refused with a sentence.
-#include "engine/io/npz.h"
+#include "engine/files/npz.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/io/npy.h"
-#include "tests/engine/io/temp_folder.h"
+#include "engine/files/npy.h"
+#include "tests/support/temp_folder.h"
 
 namespace convoscope {
 namespace {

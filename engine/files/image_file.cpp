@@ -1,5 +1,5 @@
 // See image_file.h. The only file that knows stb_image.
-#include "engine/io/image_file.h"
+#include "engine/files/image_file.h"
 
 #include <stb_image.h>
 #include <stb_image_write.h>
@@ -12,9 +12,9 @@
 
 #include "engine/core/check.h"
 #include "engine/core/parallel.h"
-#include "engine/io/files.h"
-#include "engine/io/image_check.h"
-#include "engine/io/resize.h"
+#include "engine/files/files.h"
+#include "engine/files/image_check.h"
+#include "engine/files/resize.h"
 
 namespace convoscope {
 

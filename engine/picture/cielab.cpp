@@ -1,5 +1,5 @@
 // See cielab.h.
-#include "engine/export/cielab.h"
+#include "engine/picture/cielab.h"
 
 #include <algorithm>
 #include <array>

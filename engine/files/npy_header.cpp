@@ -1,5 +1,5 @@
 // See npy_header.h.
-#include "engine/io/npy_header.h"
+#include "engine/files/npy_header.h"
 
 #include <charconv>
 #include <optional>

@@ -1,6 +1,6 @@
 // Laws of .npy files. The bytes are put together here by hand from numpy/lib/format.py's
 // description.
-#include "engine/io/npy.h"
+#include "engine/files/npy.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,8 +9,8 @@
 #include <limits>
 #include <vector>
 
-#include "tests/engine/io/temp_folder.h"
 #include "tests/support/seeded.h"
+#include "tests/support/temp_folder.h"
 
 namespace convoscope {
 namespace {

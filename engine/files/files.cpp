@@ -1,6 +1,6 @@
 // See files.h. POSIX calls rather than streams: they say why something failed, and fsync before the
 // rename is what makes the new name never point at missing data.
-#include "engine/io/files.h"
+#include "engine/files/files.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,57 +11,13 @@
 #include <cerrno>
 #include <cstring>
 
+#include "engine/files/descriptor.h"
+
 namespace convoscope {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return value_; }
-  bool ok() const { return value_ >= 0; }
-  // False where the file system reports a late write error.
-  bool close() { return ::close(std::exchange(value_, -1)) == 0; }
-
- private:
-  int value_;
-};
-
-std::string reason(int error) {
-  switch (error) {
-    case ENOENT:
-      return "there is no such file or folder";
-    case EACCES:
-    case EPERM:
-      return "permission is denied";
-    case EISDIR:
-      return "it is a folder";
-    case ENOTDIR:
-      return "a part of its path is not a folder";
-    case ENOSPC:
-    case EDQUOT:
-      return "the disk is full";
-    case EROFS:
-      return "the file system is read-only";
-    case EFBIG:
-      return "it would exceed the largest file allowed";
-    case ENAMETOOLONG:
-      return "its name is too long";
-    default:
-      return std::strerror(error);
-  }
-}
-
-tl::unexpected<Error> cannot(const char* verb, const fs::path& path, const std::string& why) {
-  return file_error(std::string("can't ") + verb + " " + path.string() + ": " + why);
-}
 
 bool write_all(int descriptor, std::span<const uint8_t> bytes) {
   while (!bytes.empty()) {
@@ -125,21 +81,17 @@ Expected<void> replace_file(const fs::path& path, const fs::path& target, mode_t
 }  // namespace
 
 Expected<std::vector<uint8_t>> read_file(const fs::path& path, int64_t max_bytes) {
-  // O_NONBLOCK: opening a pipe must not wait for its other end; it has no effect on regular files.
-  const Descriptor in(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  struct stat info {};
-  if (!in.ok() || ::fstat(in.get(), &info) != 0) return cannot("read", path, reason(errno));
-  if (S_ISDIR(info.st_mode)) return cannot("read", path, reason(EISDIR));
-  if (!S_ISREG(info.st_mode)) return cannot("read", path, "it is not a regular file");
-  if (info.st_size > max_bytes) {
+  const auto in = open_regular(path);
+  if (!in) return tl::unexpected(in.error());
+  if (in->bytes > max_bytes) {
     return cannot("read", path,
-                  "it has " + std::to_string(info.st_size) + " bytes, more than the " +
+                  "it has " + std::to_string(in->bytes) + " bytes, more than the " +
                       std::to_string(max_bytes) + " allowed");
   }
-  std::vector<uint8_t> bytes(static_cast<size_t>(info.st_size));
+  std::vector<uint8_t> bytes(static_cast<size_t>(in->bytes));
   size_t filled = 0;
   while (filled < bytes.size()) {
-    const ssize_t got = ::read(in.get(), bytes.data() + filled, bytes.size() - filled);
+    const ssize_t got = ::read(in->descriptor.get(), bytes.data() + filled, bytes.size() - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return cannot("read", path, reason(errno));
     if (got == 0) return cannot("read", path, "it shrank while it was being read");

@@ -1,0 +1,55 @@
+// A model in a file as Convoscope sees it: its operations in order, each as the layer that it would
+// become here or with the sentence why it can't; its tensors beside them. A file of tensors alone
+// (.npz, .safetensors) has an operation for each tensor that looks like a bank of filters. Nothing
+// of the values is read until a run of layers is opened.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/experiment/experiment.h"
+#include "engine/model/tensor_file.h"
+
+namespace convoscope {
+
+struct ModelNode {
+  std::string name;             // of the file, or made from its operation and number
+  std::string op;               // the file's word: "Conv", "DepthwiseConv2D"
+  std::vector<size_t> inputs;   // indices of the nodes it reads; the first is the main one
+  bool reads_picture = false;   // it reads the model's own input
+  std::vector<size_t> tensors;  // indices of the tensors it owns: filters, bias, statistics
+  // Its banks are named by FilterTensor and not yet loaded (tensors null); lists such as a bias are
+  // read by experiment_of_run. An operation may become several layers: a convolution and bias_add.
+  std::vector<Layer> layers;
+  std::string refusal;  // why there are none: "Resize has no layer here"; "" where there are
+  std::vector<std::string> notes;  // what was decided: "SAME_LOWER pads by explicit pads", "OIHW"
+};
+
+struct Model {
+  TensorFilePtr file;
+  std::string format;  // "ONNX 1.15, opset 17, by pytorch 2.1"
+  // The picture that the model says it takes, where it does; 0 where an extent is open.
+  std::optional<ImageShape> input;
+  DataFormat data_format = DataFormat::kNHWC;
+  std::vector<ModelNode> nodes;  // a node stands after those it reads
+};
+
+Expected<Model> open_model(const std::filesystem::path& path);
+
+// Nodes [first, last] that open as one chain: each reads nodes of the run before it, or what the
+// first one reads.
+struct ModelRun {
+  size_t first = 0, last = 0;
+};
+// The longest runs, longest first.
+std::vector<ModelRun> model_runs(const Model& model);
+// Why these nodes are no run, in a sentence.
+Expected<void> check_run(const Model& model, ModelRun run);
+
+// The run on a picture; channels that don't fit are refused in a sentence with the numbers. Reads
+// the weights of these nodes and nothing else.
+Expected<Experiment> experiment_of_run(const Model& model, ModelRun run, const Input& picture);
+
+}  // namespace convoscope
