@@ -53,6 +53,9 @@ LIBRARIES = [
      ("engine/core/parallel.cpp", "app/compute")),
     (r"stb/.*|stb_.*", ("engine/files",)),
     (r"zip\.h", ("engine/files",)),
+    (r"png\.h|gif_lib\.h|webp/.*|tiff.*\.h", ("engine/files", "engine/picture")),  # read, written
+    (r"zlib\.h", ("engine/picture",)),
+    (r"cairo.*|ft2build\.h|freetype/.*", ("engine/picture",)),
     (r"Eigen/.*", ("engine/filters/linear_algebra.cpp",)),
     (r"nlohmann/.*", ("engine/model", "engine/io", "engine/export", "app/document", "app/cli")),
     (r"CLI/.*", ("app/cli",)),
