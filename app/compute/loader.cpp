@@ -39,7 +39,18 @@ std::string label_of(const InputPattern& source) {
 std::string label_of(const InputImage& source) {
   return "open " + fs::path(source.path).filename().string();
 }
+std::string label_of(const InputImages& source) {
+  if (source.folder.empty()) return "open " + std::to_string(source.paths.size()) + " pictures";
+  return "open the pictures of " + fs::path(source.folder).filename().string();
+}
 std::string label_of(const InputNpy& source) {
+  return "open " + fs::path(source.path).filename().string();
+}
+std::string label_of(const InputTensor& source) {
+  const std::string file = fs::path(source.path).filename().string();
+  return "open " + (source.name.empty() ? file : source.name + " of " + file);
+}
+std::string label_of(const InputTable& source) {
   return "open " + fs::path(source.path).filename().string();
 }
 std::string label_of(const InputValues&) { return "values"; }

@@ -103,7 +103,15 @@ std::string source_words(const Experiment& experiment) {
     std::string operator()(const InputRandomNormal&) const { return "noise"; }
     std::string operator()(const InputPattern& pattern) const { return pattern.id; }
     std::string operator()(const InputImage& image) const { return file_name(image.path); }
+    std::string operator()(const InputImages& images) const {
+      if (!images.folder.empty()) return file_name(images.folder);
+      return std::to_string(images.paths.size()) + " pictures";
+    }
     std::string operator()(const InputNpy& npy) const { return file_name(npy.path); }
+    std::string operator()(const InputTensor& tensor) const {
+      return tensor.name.empty() ? file_name(tensor.path) : tensor.name;
+    }
+    std::string operator()(const InputTable& table) const { return file_name(table.path); }
     std::string operator()(const InputValues&) const { return "given values"; }
     static std::string file_name(const std::string& path) {
       return std::filesystem::path(path).filename().string();

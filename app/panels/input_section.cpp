@@ -26,7 +26,10 @@ struct TabOf {
   int operator()(const InputImage&) const { return kPicture; }
   int operator()(const InputPattern&) const { return kPattern; }
   int operator()(const InputRandomNormal&) const { return kNoise; }
+  int operator()(const InputImages&) const { return kPicture; }
   int operator()(const InputNpy&) const { return kNpy; }
+  int operator()(const InputTensor&) const { return kNpy; }
+  int operator()(const InputTable&) const { return kNpy; }
   int operator()(const InputValues&) const { return kNpy; }
 };
 

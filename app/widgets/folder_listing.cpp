@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "engine/files/listing.h"
+
 namespace convoscope::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // ASCII only: the order of other letters is that of their code points.
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -18,15 +18,6 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 std::string lower(std::string text) {
   std::ranges::transform(text, text.begin(), [](char c) { return lower(c); });
   return text;
-}
-
-// The number that starts at `at`, without its leading zeros.
-std::string take_number(const std::string& text, size_t& at) {
-  std::string number;
-  for (; at < text.size() && is_digit(text[at]); ++at) {
-    if (!number.empty() || text[at] != '0') number.push_back(text[at]);
-  }
-  return number;
 }
 
 bool wanted(const std::string& name, const std::vector<std::string>& endings) {
@@ -93,25 +84,6 @@ fs::path resolve_path(const std::string& typed, const fs::path& folder) {
 fs::path home_folder() {
   const char* home = std::getenv("HOME");
   return home != nullptr && *home != '\0' ? fs::path(home) : fs::path("/");
-}
-
-bool name_before(const std::string& a, const std::string& b) {
-  size_t i = 0, j = 0;
-  while (i < a.size() && j < b.size()) {
-    if (is_digit(a[i]) && is_digit(b[j])) {
-      const std::string m = take_number(a, i), n = take_number(b, j);
-      if (m.size() != n.size()) return m.size() < n.size();
-      if (m != n) return m < n;
-      continue;
-    }
-    const auto p = static_cast<unsigned char>(lower(a[i])),
-               q = static_cast<unsigned char>(lower(b[j]));
-    if (p != q) return p < q;
-    ++i;
-    ++j;
-  }
-  if (i == a.size() && j == b.size()) return a < b;  // alike but for case and zeros
-  return i == a.size();
 }
 
 }  // namespace convoscope::app

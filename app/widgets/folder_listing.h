@@ -36,7 +36,4 @@ std::filesystem::path resolve_path(const std::string& typed, const std::filesyst
 
 std::filesystem::path home_folder();
 
-// "map2" before "map10", "a" beside "A".
-bool name_before(const std::string& a, const std::string& b);
-
 }  // namespace convoscope::app

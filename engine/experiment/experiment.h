@@ -29,18 +29,39 @@ struct InputImage {
   std::string path;      // absolute, or relative to the experiment file
   int64_t h = 0, w = 0;  // scaled to these extents; 0, 0: as the file has it
   bool grey = false;     // one channel, Rec. 601 luma, instead of three
+  bool frames = false;   // all frames or pages of the file as a batch, instead of the first
   bool operator==(const InputImage&) const = default;
+};
+// Several pictures as a batch, one element each.
+struct InputImages {
+  std::vector<std::string> paths;  // in the order of the batch; empty where a folder is named
+  std::string folder;              // all pictures in it, by name; empty where paths are
+  int64_t h = 0, w = 0;            // scaled to these extents; 0, 0: all have the same
+  bool grey = false;
+  bool operator==(const InputImages&) const = default;
 };
 struct InputNpy {
   std::string path;
   DataFormat format = DataFormat::kNHWC;  // how the file's axes are ordered
   bool operator==(const InputNpy&) const = default;
 };
+// A tensor of a file that holds several (engine/model/tensor_file.h).
+struct InputTensor {
+  std::string path;
+  std::string name;  // of the tensor; empty: the only one there is
+  DataFormat format = DataFormat::kNHWC;
+  bool operator==(const InputTensor&) const = default;
+};
+// Numbers as a spreadsheet writes them: a block of rows for each channel.
+struct InputTable {
+  std::string path;
+  bool operator==(const InputTable&) const = default;
+};
 struct InputValues {
   bool operator==(const InputValues&) const = default;
 };
-using InputSource =
-    std::variant<InputRandomNormal, InputPattern, InputImage, InputNpy, InputValues>;
+using InputSource = std::variant<InputRandomNormal, InputPattern, InputImage, InputImages, InputNpy,
+                                 InputTensor, InputTable, InputValues>;
 
 struct Input {
   InputSource source;

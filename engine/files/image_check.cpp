@@ -156,6 +156,9 @@ std::optional<ImageKind> image_kind(std::span<const uint8_t> bytes, const std::s
   if (starts("\xff\xd8\xff")) return ImageKind::kJpeg;
   if (starts("BM")) return ImageKind::kBmp;
   if (starts("#?RADIANCE\n") || starts("#?RGBE\n")) return ImageKind::kHdr;
+  if (starts("GIF87a") || starts("GIF89a")) return ImageKind::kGif;
+  if (starts("8BPS")) return ImageKind::kPsd;
+  if (starts("P5") || starts("P6")) return ImageKind::kPnm;
   std::string lower = extension;
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });

@@ -14,6 +14,7 @@
 #include "engine/core/parallel.h"
 #include "engine/files/files.h"
 #include "engine/files/image_check.h"
+#include "engine/files/mapped_file.h"
 #include "engine/files/resize.h"
 
 namespace convoscope {
@@ -153,7 +154,7 @@ Expected<Tensor> decode_with(std::span<const uint8_t> bytes, ImageKind kind,
 
 tl::unexpected<Error> unknown_kind(const std::filesystem::path& path) {
   return file_error("can't read " + path.string() +
-                    ": it is not a picture in PNG, JPEG, BMP, TGA or HDR format");
+                    ": it is not a picture in PNG, JPEG, BMP, TGA, GIF, PSD, PNM or HDR format");
 }
 
 }  // namespace
@@ -168,6 +169,11 @@ Expected<Tensor> read_image(const std::filesystem::path& path, const ImageOption
     image.error().sentence = "can't read " + path.string() + ": " + image.error().sentence;
   }
   return image;
+}
+
+bool is_image_file(const std::filesystem::path& path) {
+  const auto file = MappedFile::open(path);
+  return file && image_kind((*file)->bytes(), path.extension().string()).has_value();
 }
 
 Expected<void> write_png(const std::filesystem::path& path, const Pixels& pixels) {

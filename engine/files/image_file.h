@@ -21,6 +21,10 @@ struct ImageOptions {
 // before it is decoded.
 Expected<Tensor> read_image(const std::filesystem::path& path, const ImageOptions& options = {});
 
+// Whether read_image would try: told by the first bytes, and of TGA, which has none of its own, by
+// the ending.
+bool is_image_file(const std::filesystem::path& path);
+
 // Rows from top to bottom, 4 bytes a pixel.
 struct Pixels {
   int width = 0, height = 0;

@@ -3,14 +3,13 @@
 
 #include <utility>
 
-#include "engine/io/experiment_reader.h"
 #include "engine/files/files.h"
-#include "engine/io/json_paths.h"
+#include "engine/io/experiment_reader.h"
+#include "engine/io/input_json.h"
 #include "engine/io/json_text.h"
 #include "engine/io/layer_json.h"
 #include "engine/io/layer_tensors.h"
 #include "engine/io/loaded_tensors.h"
-#include "engine/io/nested_values.h"
 #include "engine/io/sources.h"
 
 namespace convoscope {
@@ -26,35 +25,6 @@ tl::unexpected<Error> at_place(Error error, const std::string& place) {
   error.sentence = place + ": " + error.sentence;
   error.field = place;
   return tl::unexpected(std::move(error));
-}
-
-Json shape_json(const Dims& dims) { return {dims[0], dims[1], dims[2], dims[3]}; }
-
-Json input_json(const Input& input, const fs::path& folder) {
-  if (const auto* random = std::get_if<InputRandomNormal>(&input.source)) {
-    const Dims dims = storage_dims(random->shape, DataFormat::kNHWC);
-    return {{"random_normal", {{"shape", shape_json(dims)}, {"seed", random->seed}}}};
-  }
-  if (const auto* pattern = std::get_if<InputPattern>(&input.source)) {
-    const Dims dims = storage_dims(pattern->shape, DataFormat::kNHWC);
-    return {{"pattern", {{"name", pattern->id}, {"shape", shape_json(dims)}}}};
-  }
-  if (const auto* image = std::get_if<InputImage>(&input.source)) {
-    Json body = {{"path", saved_path(image->path, folder)}};
-    if (image->h > 0 && image->w > 0) body["size"] = {image->h, image->w};
-    if (image->grey) body["grey"] = true;
-    return {{"image", std::move(body)}};
-  }
-  if (const auto* npy = std::get_if<InputNpy>(&input.source)) {
-    Json body = {{"path", saved_path(npy->path, folder)}};
-    if (npy->format != DataFormat::kNHWC) body["data_format"] = to_string(npy->format);
-    return {{"npy", std::move(body)}};
-  }
-  Json json = {{"values", values_json(*input.tensor)}};
-  if (data_format(*input.tensor) != DataFormat::kNHWC) {
-    json["data_format"] = to_string(data_format(*input.tensor));
-  }
-  return json;
 }
 
 // Makes the tensors that are still null. `prefix` is where the experiment stands in the file.

@@ -4,10 +4,9 @@
 #include <set>
 #include <utility>
 
+#include "engine/io/input_json.h"
 #include "engine/io/json_node.h"
-#include "engine/io/json_paths.h"
 #include "engine/io/layer_reader.h"
-#include "engine/io/nested_values.h"
 #include "engine/io/settings_json.h"
 
 namespace convoscope {
@@ -17,54 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int64_t kVersion = 1;
-
-ImageShape read_image_shape(const JsonNode& node) {
-  const auto extents = node.integers(4, 1);
-  return {extents[0], extents[1], extents[2], extents[3]};
-}
-
-int64_t read_seed(const JsonNode& parent) {
-  return parent.has("seed") ? parent.at("seed").integer() : 1;
-}
-
-void read_image(const JsonNode& node, const fs::path& folder, InputImage& image) {
-  node.allow_keys({"path", "size", "grey"});
-  image.path = absolute_path(node.at("path"), folder);
-  if (node.has("size")) {
-    const auto size = node.at("size").integers(2, 1);
-    image.h = size[0];
-    image.w = size[1];
-  }
-  if (node.has("grey")) image.grey = node.at("grey").boolean();
-}
-
-Input read_input(const JsonNode& node, const fs::path& folder) {
-  node.allow_keys({"random_normal", "pattern", "image", "npy", "values", "data_format"});
-  const std::string kind = node.only_key_of({"random_normal", "pattern", "image", "npy", "values"});
-  if (node.has("data_format") && kind != "values") {
-    node.at("data_format").refuse("only \"values\" have it beside them");
-  }
-  if (kind == "values") {
-    return {InputValues{}, read_values(node.at(kind), layout_of(read_data_format(node)))};
-  }
-  if (kind.empty()) return {};
-  const JsonNode body = node.at(kind);
-  if (kind == "random_normal") {
-    body.allow_keys({"shape", "seed"});
-    return {InputRandomNormal{read_image_shape(body.at("shape")), read_seed(body)}, nullptr};
-  }
-  if (kind == "pattern") {
-    body.allow_keys({"name", "shape"});
-    return {InputPattern{body.at("name").text(), read_image_shape(body.at("shape"))}, nullptr};
-  }
-  if (kind == "npy") {
-    body.allow_keys({"path", "data_format"});
-    return {InputNpy{absolute_path(body.at("path"), folder), read_data_format(body)}, nullptr};
-  }
-  InputImage image;
-  read_image(body, folder, image);
-  return {image, nullptr};
-}
 
 // What an experiment and a snapshot of one have in common.
 Experiment read_body(const JsonNode& node, const fs::path& folder) {

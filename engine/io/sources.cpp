@@ -10,17 +10,20 @@
 
 #include "engine/core/check.h"
 #include "engine/core/random.h"
+#include "engine/files/image_file.h"
+#include "engine/files/npy.h"
 #include "engine/filters/filter_bank.h"
 #include "engine/filters/preset_call.h"
 #include "engine/input/patterns.h"
-#include "engine/files/image_file.h"
-#include "engine/files/npy.h"
+#include "engine/io/array_input.h"
+#include "engine/io/picture_batch.h"
 
 namespace convoscope {
 
 namespace {
 
 namespace fs = std::filesystem;
+using Notes = std::vector<std::string>;
 
 // Sixteen that show different things in any picture.
 constexpr std::array kColourFilters = {"sobel_x", "sobel_y",  "laplacian4", "gaussian",
@@ -55,48 +58,60 @@ Expected<TensorPtr> accept(Expected<Tensor> tensor, const std::string& what) {
 }
 
 // Drawn in NHWC order whatever the format, so that a change of data_format keeps the numbers.
-Expected<Tensor> make(const InputRandomNormal& source, const fs::path&) {
+Expected<Tensor> make(const InputRandomNormal& source, const fs::path&, Notes&) {
   Tensor tensor =
       Tensor::uninitialized(storage_dims(source.shape, DataFormat::kNHWC), Layout::kNHWC);
   random_normal(tensor.values(), source.seed);
   return tensor;
 }
 
-Expected<Tensor> make(const InputPattern& source, const fs::path&) {
+Expected<Tensor> make(const InputPattern& source, const fs::path&, Notes&) {
   return make_pattern(source.id, source.shape, DataFormat::kNHWC);
 }
 
-Expected<Tensor> make(const InputImage& source, const fs::path& folder) {
+Expected<Tensor> make(const InputImage& source, const fs::path& folder, Notes&) {
   return read_image(folder / source.path, {source.h, source.w, source.grey});
 }
 
-Expected<Tensor> make(const InputNpy& source, const fs::path& folder) {
+Expected<Tensor> make(const InputImages& source, const fs::path& folder, Notes&) {
+  return read_batch(source, folder);
+}
+
+Expected<Tensor> make(const InputNpy& source, const fs::path& folder, Notes&) {
   return read_npy(folder / source.path, layout_of(source.format));
 }
 
-Expected<Tensor> make(const FilterRandomNormal& source, const fs::path&) {
+Expected<Tensor> make(const InputTensor& source, const fs::path& folder, Notes& notes) {
+  return read_array(source, folder, notes);
+}
+
+Expected<Tensor> make(const InputTable& source, const fs::path& folder, Notes&) {
+  return read_table(source, folder);
+}
+
+Expected<Tensor> make(const FilterRandomNormal& source, const fs::path&, Notes&) {
   Tensor tensor = Tensor::uninitialized(storage_dims(source.shape), Layout::kHWIO);
   random_normal(tensor.values(), source.seed, 0.0f, source.stddev);
   return tensor;
 }
 
-Expected<Tensor> make(const FilterInitializer& source, const fs::path&) {
+Expected<Tensor> make(const FilterInitializer& source, const fs::path&, Notes&) {
   return initialized_bank(source.initializer, source.shape);
 }
 
-Expected<Tensor> make(const FilterPresets& source, const fs::path&) {
+Expected<Tensor> make(const FilterPresets& source, const fs::path&, Notes&) {
   return bank_of_presets(source.ids, source.h, source.w, source.in);
 }
 
-Expected<Tensor> make(const FilterNpy& source, const fs::path& folder) {
+Expected<Tensor> make(const FilterNpy& source, const fs::path& folder, Notes&) {
   return read_npy(folder / source.path, Layout::kHWIO);
 }
 
 [[noreturn]] void refuse_literals() {
   check_failed("literal values can be kept, not made", __FILE__, __LINE__);
 }
-Expected<Tensor> make(const InputValues&, const fs::path&) { refuse_literals(); }
-Expected<Tensor> make(const FilterValues&, const fs::path&) { refuse_literals(); }
+Expected<Tensor> make(const InputValues&, const fs::path&, Notes&) { refuse_literals(); }
+Expected<Tensor> make(const FilterValues&, const fs::path&, Notes&) { refuse_literals(); }
 
 // Extents that a source states before anything is made of it.
 std::optional<Dims> stated_dims(const InputSource& source) {
@@ -123,13 +138,16 @@ std::optional<Dims> stated_dims(const FilterSource& source) {
 }
 
 template <typename Source>
-Expected<TensorPtr> load(const Source& source, const fs::path& folder, const std::string& what) {
+Expected<TensorPtr> load(const Source& source, const fs::path& folder, const std::string& what,
+                         Notes* notes) {
   if (const auto dims = stated_dims(source)) {
     if (auto checked = check_extents(*dims, what); !checked) {
       return tl::unexpected(checked.error());
     }
   }
-  return accept(std::visit([&](const auto& s) { return make(s, folder); }, source), what);
+  Notes unheard;
+  Notes& heard = notes != nullptr ? *notes : unheard;
+  return accept(std::visit([&](const auto& s) { return make(s, folder, heard); }, source), what);
 }
 
 bool has_ending(const fs::path& path, std::string_view ending) {
@@ -140,15 +158,17 @@ bool has_ending(const fs::path& path, std::string_view ending) {
 
 }  // namespace
 
-Expected<Input> load_input(const InputSource& source, DataFormat format, const fs::path& folder) {
-  auto tensor = load(source, folder, "the input");
+Expected<Input> load_input(const InputSource& source, DataFormat format, const fs::path& folder,
+                           Notes* notes) {
+  auto tensor = load(source, folder, "the input", notes);
   if (!tensor) return tl::unexpected(std::move(tensor.error()));
-  const bool from_npy = std::holds_alternative<InputNpy>(source);
-  return Input{source, from_npy ? *tensor : to_data_format(*tensor, format)};
+  const bool array =
+      std::holds_alternative<InputNpy>(source) || std::holds_alternative<InputTensor>(source);
+  return Input{source, array ? *tensor : to_data_format(*tensor, format)};
 }
 
-Expected<Filters> load_filters(const FilterSource& source, const fs::path& folder) {
-  auto tensor = load(source, folder, "the bank of filters");
+Expected<Filters> load_filters(const FilterSource& source, const fs::path& folder, Notes* notes) {
+  auto tensor = load(source, folder, "the bank of filters", notes);
   if (!tensor) return tl::unexpected(std::move(tensor.error()));
   Filters filters{source, *tensor, {}};
   if (const auto* presets = std::get_if<FilterPresets>(&source)) {

@@ -71,15 +71,6 @@ TEST_F(FileBrowserTest, TypedPathsStartAtTheFolderAtHomeOrAtTheRoot) {
   EXPECT_EQ(resolve_path("~/z", root_), home_folder() / "z");
 }
 
-TEST(NameBefore, IsAStrictOrder) {
-  const Names sorted = {"1", "01a", "2", "A", "a", "a1", "a9", "a10", "b"};
-  for (size_t i = 0; i < sorted.size(); ++i) {
-    for (size_t j = 0; j < sorted.size(); ++j) {
-      EXPECT_EQ(name_before(sorted[i], sorted[j]), i < j) << sorted[i] << " " << sorted[j];
-    }
-  }
-}
-
 class FileDialogTest : public FileBrowserTest {
  protected:
   FileDialogTest() : host_(make_null_host({.width = 1000, .height = 700})) {}

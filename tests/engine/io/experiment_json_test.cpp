@@ -10,8 +10,8 @@
 
 #include "engine/files/npy.h"
 #include "engine/io/sources.h"
-#include "tests/support/temp_folder.h"
 #include "tests/support/seeded.h"
+#include "tests/support/temp_folder.h"
 
 namespace convoscope {
 namespace {
@@ -327,12 +327,12 @@ TEST(ExperimentJson, EveryMistakeNamesItsKeyAndWhatWasExpected) {
       {text_of(kInput, layer_text("", R"({"values": [[[[1]]]], "names": ["a", "b"]})")),
        "layers[0].filters.names", "it names 2 filters, but has 1"},
       {text_of(kInput, layer_text(), R"("data_format": "NCWH")"), "data_format", "NCWH"},
-};
-for (const Mistake& mistake : mistakes) {
-  const Error error = error_of(mistake.text);
-  EXPECT_THAT(error.sentence, HasSubstr(mistake.words)) << mistake.text;
-  EXPECT_EQ(error.field, mistake.field) << mistake.text << "\n" << error.sentence;
-}
+  };
+  for (const Mistake& mistake : mistakes) {
+    const Error error = error_of(mistake.text);
+    EXPECT_THAT(error.sentence, HasSubstr(mistake.words)) << mistake.text;
+    EXPECT_EQ(error.field, mistake.field) << mistake.text << "\n" << error.sentence;
+  }
 }
 
 TEST(ExperimentJson, AFileIsNamedBeforeWhatIsWrongInIt) {
@@ -364,6 +364,24 @@ TEST(ExperimentJson, PathsStartAtTheFileAndStayRelativeInsideItsFolder) {
   EXPECT_THAT(folder.get("e2.json"), HasSubstr((elsewhere / "w.npy").string()));
   ASSERT_TRUE(write_experiment(elsewhere / "e3.json", *read));
   EXPECT_THAT(elsewhere.get("e3.json"), AllOf(HasSubstr(absolute), HasSubstr("\"w.npy\"")));
+}
+
+// Grey pictures of one pixel; the folder's name and the list's order are what the text keeps.
+TEST(ExperimentJson, InputsFromFilesAreWrittenAsTheyWereRead) {
+  const TempFolder folder;
+  std::filesystem::create_directory(folder / "p");
+  folder.put("p/1.pgm", "P5\n1 1\n255\nA");
+  folder.put("p/2.pgm", "P5\n1 1\n255\nB");
+  folder.put("t.csv", "1;2,5\n3;4\n");
+  for (const char* input :
+       {R"({"images": {"folder": "p", "size": [2, 3], "grey": true}})",
+        R"({"images": {"paths": ["p/2.pgm", "p/1.pgm"]}})", R"({"table": {"path": "t.csv"}})",
+        R"({"image": {"path": "p/1.pgm", "frames": true}})"}) {
+    const std::string filters = R"({"random_normal": {"shape": [1, 1, 1, 2], "seed": 2}})";
+    const auto read = parse_experiment(text_of(input, layer_text("", filters)), folder.path());
+    ASSERT_TRUE(read) << read.error().sentence;
+    EXPECT_THAT(print_experiment(*read, folder.path()), HasSubstr(input));
+  }
 }
 
 TEST(ExperimentJson, AMissingFileIsNamedWithItsKey) {
