@@ -67,6 +67,7 @@ Expected<Opened> open_path(const std::filesystem::path& path);
 
 struct RenderOptions {
   std::filesystem::path experiment, output;
+  ExperimentPtr given;  // in place of a file; may be null
   int width = 1600, height = 1000;  // of the picture
   float scale = 1;
   bool light = false;

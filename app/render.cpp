@@ -31,6 +31,11 @@ std::string widget_list() {
   return list;
 }
 
+Expected<Opened> open_for(const RenderOptions& options) {
+  if (options.given) return Opened{*options.given, {}};
+  return options.experiment.empty() ? open_default() : open_path(options.experiment);
+}
+
 Expected<void> write_capture(const std::filesystem::path& path, Host& host) {
   Expected<Capture> capture = host.capture();
   if (!capture) return tl::unexpected(capture.error());
@@ -40,8 +45,7 @@ Expected<void> write_capture(const std::filesystem::path& path, Host& host) {
 }  // namespace
 
 Expected<std::string> render_workspace(const RenderOptions& options) {
-  Expected<Opened> opened =
-      options.experiment.empty() ? open_default() : open_path(options.experiment);
+  Expected<Opened> opened = open_for(options);
   if (!opened) return tl::unexpected(opened.error());
   const Expected<size_t> layer =
       options.layer.empty() ? 0 : find_layer(opened->experiment, options.layer);

@@ -123,6 +123,7 @@ int run_cli(int argc, char** argv) {
                                            add_design(program),
                                            add_render(program),
                                            add_bench(program),
+                                           add_lesson(program),
                                            add_doctor(program)};
     try {
       program.parse(argc, argv);

@@ -24,6 +24,7 @@ Command add_effective_field(CLI::App& program);
 Command add_design(CLI::App& program);
 Command add_render(CLI::App& program);
 Command add_bench(CLI::App& program);
+Command add_lesson(CLI::App& program);
 Command add_doctor(CLI::App& program);
 
 // No command: opens the window with an experiment or a picture, or the one that is shown at first.

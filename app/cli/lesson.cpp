@@ -1,0 +1,192 @@
+// `convoscope lesson new | check | render | list | facts`: for those who write lessons
+// (docs/lessons.md). Nothing here opens a window; `render` draws its pictures as `convoscope
+// render` does.
+#include <cstdio>
+#include <filesystem>
+
+#include "app/application.h"
+#include "app/cli/command.h"
+#include "app/cli/output.h"
+#include "app/lessons/course.h"
+#include "app/lessons/handout.h"
+#include "app/lessons/lesson_check.h"
+#include "app/lessons/lesson_reader.h"
+#include "engine/files/files.h"
+
+namespace convoscope::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct LessonOptions {
+  std::vector<fs::path> files;
+  fs::path output;
+  bool json = false, pictures = true, light = true;
+};
+
+std::vector<fs::path> files_of(const LessonOptions& options) {
+  return options.files.empty() ? course_files() : options.files;
+}
+
+Expected<void> write_new(const fs::path& path) {
+  if (fs::exists(path)) return refuse(path.string() + " exists already; nothing was written");
+  return write_file(path, std::string_view(lesson_template()));
+}
+
+struct Checked {
+  fs::path path;
+  Lesson lesson;
+  std::vector<std::string> faults;
+};
+
+Checked check_file(const fs::path& path) {
+  Checked checked{path, {}, {}};
+  auto lesson = read_lesson(path);
+  if (!lesson) {
+    checked.faults = {lesson.error().sentence};
+    return checked;
+  }
+  checked.lesson = *std::move(lesson);
+  for (const std::string& fault : check_lesson(checked.lesson)) {
+    checked.faults.push_back(path.string() + ": " + fault);
+  }
+  return checked;
+}
+
+Expected<void> print_checked(const std::vector<Checked>& lessons, bool json) {
+  if (json) {
+    for (const Checked& c : lessons) {
+      const Json line = {{"file", c.path.string()},
+                         {"title", c.lesson.title},
+                         {"steps", c.lesson.steps.size()},
+                         {"tasks", c.lesson.tasks()},
+                         {"faults", c.faults}};
+      if (auto printed = print(line); !printed) return printed;
+    }
+    return {};
+  }
+  using Align = Table::Align;
+  Table table({Align::kLeft, Align::kRight, Align::kRight, Align::kLeft});
+  table.add({"lesson", "steps", "tasks", "found"});
+  for (const Checked& c : lessons) {
+    table.add({c.path.filename().string(), std::to_string(c.lesson.steps.size()),
+               std::to_string(c.lesson.tasks()),
+               c.faults.empty() ? "sound" : std::to_string(c.faults.size()) + " faults"});
+  }
+  std::string text = table.text();
+  for (const Checked& c : lessons) {
+    for (const std::string& fault : c.faults) text += fault + "\n";
+  }
+  return print(text);
+}
+
+Expected<void> check(const LessonOptions& options) {
+  std::vector<Checked> lessons;
+  size_t faults = 0;
+  for (const fs::path& path : files_of(options)) {
+    lessons.push_back(check_file(path));
+    faults += lessons.back().faults.size();
+  }
+  if (lessons.empty()) return refuse("there are no lessons to check");
+  if (auto printed = print_checked(lessons, options.json); !printed) return printed;
+  if (faults == 0) return {};
+  return refuse(std::to_string(faults) + (faults == 1 ? " fault" : " faults") + " in " +
+                std::to_string(lessons.size()) + " lessons");
+}
+
+Expected<void> draw_step(const Lesson& lesson, size_t step, const LessonOptions& options) {
+  const auto state = enter_step(lesson, step);
+  if (!state) return tl::unexpected(state.error());
+  const LessonView& view = lesson.steps[step].view;
+  RenderOptions render{.output = options.output / picture_name(step), .light = options.light};
+  render.given = state->experiment;
+  if (view.screen) render.screen = *view.screen;
+  if (view.layer) render.layer = *view.layer;
+  if (view.map) render.map = *view.map;
+  render.element = view.element;
+  const auto drawn = render_workspace(render);
+  if (!drawn) return tl::unexpected(drawn.error());
+  return {};
+}
+
+Expected<void> render(const LessonOptions& options) {
+  const auto lesson = read_lesson(options.files.front());
+  if (!lesson) return tl::unexpected(lesson.error());
+  const auto text = handout(*lesson, options.pictures);
+  if (!text) return tl::unexpected(text.error());
+  std::error_code code;
+  fs::create_directories(options.output, code);
+  for (size_t i = 0; options.pictures && i < lesson->steps.size(); ++i) {
+    if (auto drawn = draw_step(*lesson, i, options); !drawn) return drawn;
+  }
+  return write_file(options.output / (lesson->id + ".md"), *text);
+}
+
+Expected<void> list(const LessonOptions& options) {
+  Table table(
+      {Table::Align::kLeft, Table::Align::kRight, Table::Align::kRight, Table::Align::kLeft});
+  table.add({"lesson", "minutes", "tasks", "title"});
+  for (const fs::path& path : course_files()) {
+    const auto lesson = read_lesson(path);
+    if (!lesson) return tl::unexpected(lesson.error());
+    if (options.json) {
+      const Json line = {{"id", lesson->id},
+                         {"title", lesson->title},
+                         {"about", lesson->about},
+                         {"minutes", lesson->minutes},
+                         {"tasks", lesson->tasks()},
+                         {"teaches", lesson->teaches},
+                         {"file", lesson->path.string()}};
+      if (auto printed = print(line); !printed) return printed;
+    } else {
+      table.add({lesson->id, std::to_string(lesson->minutes), std::to_string(lesson->tasks()),
+                 lesson->title});
+    }
+  }
+  return options.json ? Expected<void>() : print(table.text());
+}
+
+Expected<void> list_facts() {
+  Table table({Table::Align::kLeft, Table::Align::kLeft});
+  table.add({"fact", "means"});
+  for (const Fact& fact : facts()) table.add({fact.name, fact.means});
+  return print(table.text());
+}
+
+}  // namespace
+
+Command add_lesson(CLI::App& program) {
+  auto options = std::make_shared<LessonOptions>();
+  CLI::App* lesson = program.add_subcommand("lesson", "write, check and print lessons");
+  lesson->require_subcommand(1);
+  CLI::App* fresh = lesson->add_subcommand("new", "write a lesson to start from");
+  fresh->add_option("file", options->files, "where to; it must not exist")
+      ->type_name("LESSON.json")
+      ->required()
+      ->expected(1);
+  CLI::App* checked = lesson->add_subcommand(
+      "check", "play every task's reference solution and typical wrong answers");
+  checked->add_option("files", options->files, "lessons; without, those that come with the program")
+      ->type_name("LESSON.json...");
+  checked->add_flag("--json", options->json, "one object a line");
+  CLI::App* rendered = lesson->add_subcommand("render", "a handout: Markdown and pictures");
+  rendered->add_option("file", options->files, "the lesson")
+      ->type_name("LESSON.json")
+      ->required()
+      ->expected(1);
+  rendered->add_option("-o,--output", options->output, "a folder, made where there is none")
+      ->type_name("FOLDER")
+      ->required();
+  rendered->add_flag("!--no-pictures", options->pictures, "the words alone");
+  CLI::App* listed = lesson->add_subcommand("list", "the lessons that come with the program");
+  listed->add_flag("--json", options->json, "one object a line");
+  CLI::App* known = lesson->add_subcommand("facts", "what conditions can ask about");
+  return {lesson, [=]() -> Expected<void> {
+            if (fresh->parsed()) return write_new(options->files.front());
+            if (checked->parsed()) return check(*options);
+            if (rendered->parsed()) return render(*options);
+            return known->parsed() ? list_facts() : list(*options);
+          }};
+}
+
+}  // namespace convoscope::app

@@ -1,0 +1,55 @@
+// See course.h.
+#include "app/lessons/course.h"
+
+#include <algorithm>
+
+#include "engine/io/assets.h"
+
+namespace convoscope::app {
+
+std::vector<std::filesystem::path> course_files() {
+  std::vector<std::filesystem::path> files;
+  const auto assets = assets_folder();
+  if (!assets) return files;
+  std::error_code code;
+  for (const auto& entry : std::filesystem::directory_iterator(*assets / "lessons", code)) {
+    if (entry.path().extension() == ".json") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+const char* lesson_template() {
+  return R"({ "convoscope_lesson": 1,
+  "title": "A lesson of mine",
+  "about": "One sentence: what someone can do afterwards.",
+  "minutes": 5,
+  "teaches": ["strides"],
+  "experiment": {
+    "convoscope": 1,
+    "input": { "pattern": { "name": "gradient", "shape": [1, 8, 8, 1] } },
+    "layers": [
+      { "op": "conv2d", "name": "conv1",
+        "filters": { "presets": ["box"], "size": [3, 3], "in_channels": 1 },
+        "strides": 1, "padding": "SAME" } ] },
+  "steps": [
+    { "title": "Where the size comes from",
+      "text": [
+        "Words of a step; **strong**, *emphasised*, and numbers that follow the experiment: the output is {out_h} rows high.",
+        { "formula": "O = ⌈I / S⌉", "figures": "= ⌈{in_h} / {stride_h}⌉ = {out_h}",
+          "where": { "I": "rows of the input", "S": "stride down", "O": "rows of the output" } } ],
+      "task": {
+        "ask": "Choose strides that make the output 4 rows high and 8 columns wide.",
+        "checks": [
+          { "text": "4 rows high", "if": "out_h == 4", "shows": "out_h" },
+          { "text": "8 columns wide", "if": "out_w == 8", "shows": "out_w" } ],
+        "solution": { "set": { "layers[0].strides": [1, 2, 1, 1] } },
+        "hints": ["Height and width may have different strides.", "A stride of 2 down halves the rows."],
+        "wrong": [
+          { "when": "stride_h == 2 && stride_w == 2", "set": { "layers[0].strides": 2 },
+            "hint": "Now both are halved. Leave the stride to the right at 1." } ],
+        "notice": "The output shrinks along one axis alone." } } ] }
+)";
+}
+
+}  // namespace convoscope::app

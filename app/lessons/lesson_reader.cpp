@@ -1,0 +1,257 @@
+// See lesson_reader.h.
+#include "app/lessons/lesson_reader.h"
+
+#include <cctype>
+
+#include "engine/files/files.h"
+#include "engine/io/experiment_json.h"
+#include "engine/io/json_lines.h"
+#include "engine/io/json_node.h"
+
+namespace convoscope::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int64_t kMaxFileBytes = int64_t{16} << 20;
+
+class Reader {
+ public:
+  explicit Reader(const std::string& text) : lines_(text) {}
+
+  int line(const JsonNode& node) const { return lines_.line(node.place()); }
+  int line(const std::string& place) const { return lines_.line(place); }
+
+  // A text, or a list of texts that follow one another.
+  static std::vector<std::string> texts(const JsonNode& node) {
+    if (node.json().is_string()) return {node.text()};
+    return node.texts();
+  }
+
+  Formula formula(const JsonNode& node) const { return {node.text(), line(node)}; }
+
+  std::vector<Change> changes(const JsonNode& node) const {
+    std::vector<Change> list;
+    if (!node.json().is_object()) {
+      node.refuse("it should be an object of places and their new values, not " +
+                  kind_of(node.json()));
+      return list;
+    }
+    for (const auto& [place, value] : node.json().items()) {
+      list.push_back(
+          {place, value.is_null() ? "" : print_json(value), line(node.place() + "." + place)});
+    }
+    return list;
+  }
+
+  static LessonView view(const JsonNode& node) {
+    node.allow_keys({"screen", "layer", "map", "channel", "element"});
+    LessonView view;
+    if (node.has("screen")) view.screen = node.at("screen").text();
+    if (node.has("layer")) view.layer = node.at("layer").text();
+    if (node.has("map")) view.map = node.at("map").integer_from(0);
+    if (node.has("channel")) view.channel = node.at("channel").integer_from(-1);
+    if (node.has("element")) {
+      const auto element = node.at("element").integers(2, 0);
+      view.element = {element[0], element[1]};
+    }
+    return view;
+  }
+
+  std::vector<Block> words(const JsonNode& node) const {
+    if (node.json().is_string()) return {{Block::Kind::kText, node.text(), {}, {}, line(node)}};
+    std::vector<Block> blocks;
+    for (const JsonNode& part : node.elements()) blocks.push_back(block(part));
+    return blocks;
+  }
+
+  Step step(const JsonNode& node) const {
+    node.allow_keys({"title", "text", "point", "set", "view", "play", "task"});
+    Step step;
+    step.line = line(node);
+    step.title = node.at("title").text();
+    step.words = words(node.at("text"));
+    if (node.has("point")) {
+      for (const JsonNode& pointer : node.at("point").elements()) {
+        pointer.allow_keys({"at", "text"});
+        step.points.push_back({pointer.at("at").text(), pointer.at("text").text(), line(pointer)});
+      }
+    }
+    if (node.has("set")) step.changes = changes(node.at("set"));
+    if (node.has("view")) step.view = view(node.at("view"));
+    if (node.has("play")) step.plays = node.at("play").boolean();
+    if (node.has("task")) step.task = task(node.at("task"));
+    return step;
+  }
+
+ private:
+  Block block(const JsonNode& part) const {
+    if (part.json().is_string()) return {Block::Kind::kText, part.text(), {}, {}, line(part)};
+    part.allow_keys({"formula", "figures", "where"});
+    Block block{Block::Kind::kFormula, part.at("formula").text(), {}, {}, line(part)};
+    if (part.has("figures")) block.figures = part.at("figures").text();
+    if (part.has("where") && part.at("where").json().is_object()) {
+      for (const auto& [symbol, meaning] : part.at("where").json().items()) {
+        block.symbols.emplace_back(symbol, part.at("where").at(symbol).text());
+      }
+    }
+    return block;
+  }
+
+  Attempt attempt(const JsonNode& node) const {
+    Attempt attempt;
+    if (node.has("set")) attempt.changes = changes(node.at("set"));
+    if (node.has("answer")) attempt.answer = node.at("answer").number();
+    if (node.has("view")) attempt.view = view(node.at("view"));
+    return attempt;
+  }
+
+  Check check(const JsonNode& node) const {
+    node.allow_keys({"text", "if", "shows"});
+    Check check;
+    check.words = node.at("text").text();
+    check.condition = formula(node.at("if"));
+    if (node.has("shows")) check.shows = formula(node.at("shows"));
+    return check;
+  }
+
+  WrongAnswer wrong(const JsonNode& node) const {
+    node.allow_keys({"when", "set", "answer", "view", "hint"});
+    WrongAnswer wrong;
+    wrong.line = line(node);
+    if (node.has("when")) wrong.when = formula(node.at("when"));
+    wrong.attempt = attempt(node);
+    wrong.hint = node.at("hint").text();
+    if (wrong.when.text.empty() && !wrong.attempt.answer) {
+      node.refuse("it needs a condition, \"when\", or an \"answer\" that tells it");
+    }
+    return wrong;
+  }
+
+  // A number that is asked for and a choice have one check, made from what is right.
+  void read_kind(const JsonNode& node, Task& task) const {
+    if (node.has("choices")) {
+      task.kind = Task::Kind::kChoice;
+      task.choices = node.at("choices").texts();
+      const int64_t count = std::ssize(task.choices);
+      const int64_t right = node.at("right").integer_from(1);
+      if (right > count) {
+        node.at("right").refuse("there are " + std::to_string(count) + " choices, not " +
+                                std::to_string(right));
+      }
+      task.checks = {{"", {"answer == " + std::to_string(right), line(node.at("right"))}, {}}};
+      task.solution.answer = static_cast<double>(right);
+    } else if (node.has("number")) {
+      task.kind = Task::Kind::kNumber;
+      const std::string tolerance =
+          node.has("within") ? " <= " + node.at("within").text() : " == 0";
+      task.checks = {{"",
+                      {"abs(answer - (" + node.at("number").text() + "))" + tolerance,
+                       line(node.at("number"))},
+                      {}}};
+    } else {
+      for (const JsonNode& part : node.at("checks").elements()) task.checks.push_back(check(part));
+      if (task.checks.empty()) node.refuse("a task needs at least one check");
+    }
+  }
+
+  Task task(const JsonNode& node) const {
+    node.allow_keys({"ask", "layer", "choices", "right", "number", "within", "checks", "goal",
+                     "reveal", "solution", "hints", "wrong", "notice"});
+    Task task;
+    task.line = line(node);
+    task.ask = node.at("ask").text();
+    if (node.has("layer")) task.layer = node.at("layer").text();
+    read_kind(node, task);
+    if (node.has("goal")) task.goal = changes(node.at("goal"));
+    if (node.has("reveal")) task.reveals = changes(node.at("reveal"));
+    if (task.kind != Task::Kind::kChoice) {
+      node.at("solution").allow_keys({"set", "answer", "view"});
+      task.solution = attempt(node.at("solution"));
+    }
+    task.hints = node.at("hints").texts();
+    if (task.hints.empty()) node.refuse("a task needs at least one hint");
+    if (node.has("wrong")) {
+      for (const JsonNode& part : node.at("wrong").elements()) task.wrong.push_back(wrong(part));
+    }
+    if (node.has("notice")) task.notice = node.at("notice").text();
+    return task;
+  }
+
+  JsonLines lines_;
+};
+
+// "05-stride.json" is stride.
+std::string id_of(const fs::path& path) {
+  std::string stem = path.stem().string();
+  size_t begin = 0;
+  while (begin < stem.size() && std::isdigit(static_cast<unsigned char>(stem[begin]))) ++begin;
+  if (begin > 0 && begin + 1 < stem.size() && stem[begin] == '-') stem.erase(0, begin + 1);
+  return stem;
+}
+
+Lesson read_root(const JsonNode& root, const Reader& reader, Json& start) {
+  root.allow_keys(
+      {"convoscope_lesson", "title", "about", "minutes", "teaches", "experiment", "steps"});
+  Lesson lesson;
+  if (root.at("convoscope_lesson").integer() != 1) {
+    root.at("convoscope_lesson").refuse("this program reads lessons of version 1");
+  }
+  lesson.title = root.at("title").text();
+  lesson.about = root.at("about").text();
+  if (root.has("minutes")) lesson.minutes = static_cast<int>(root.at("minutes").integer_from(1));
+  if (root.has("teaches")) lesson.teaches = root.at("teaches").texts();
+  start = root.at("experiment").json();
+  for (const JsonNode& node : root.at("steps").elements())
+    lesson.steps.push_back(reader.step(node));
+  if (lesson.steps.empty()) root.refuse("a lesson needs at least one step");
+  return lesson;
+}
+
+// Text of the experiment, or a path of its file.
+Expected<Experiment> read_start(const Json& start, const fs::path& folder) {
+  if (start.is_string()) return read_experiment(folder / start.get<std::string>());
+  return parse_experiment(print_json(start), folder);
+}
+
+}  // namespace
+
+size_t Lesson::tasks() const {
+  size_t count = 0;
+  for (const Step& step : steps) count += step.task.has_value();
+  return count;
+}
+
+Expected<Lesson> parse_lesson(const std::string& text, const fs::path& path) {
+  const auto json = parse_json(text);
+  if (!json) return tl::unexpected(json.error());
+  const Reader reader(text);
+  std::optional<Error> refusal;
+  Json start;
+  Lesson lesson = read_root(JsonNode(*json, refusal), reader, start);
+  if (refusal) {
+    const std::string line = "line " + std::to_string(reader.line(refusal->field)) + ": ";
+    return file_error(line + refusal->sentence);
+  }
+  auto experiment = read_start(start, path.parent_path());
+  if (!experiment) {
+    const int line = reader.line("experiment." + experiment.error().field);
+    return file_error("line " + std::to_string(line) +
+                      ": experiment: " + experiment.error().sentence);
+  }
+  lesson.start = *std::move(experiment);
+  lesson.path = path;
+  lesson.id = id_of(path);
+  return lesson;
+}
+
+Expected<Lesson> read_lesson(const fs::path& path) {
+  const auto bytes = read_file(path, kMaxFileBytes);
+  if (!bytes) return tl::unexpected(bytes.error());
+  auto lesson = parse_lesson(std::string(bytes->begin(), bytes->end()), path);
+  if (!lesson) return file_error(path.string() + ": " + lesson.error().sentence);
+  return lesson;
+}
+
+}  // namespace convoscope::app
