@@ -17,12 +17,9 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "values are copied as they lie");
 
-constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr int64_t kValueBytes = sizeof(float);
 // The largest tensor and more than any header that describes one.
 constexpr int64_t kMaxFileBytes = kMaxElements * kValueBytes + (int64_t{1} << 20);
-// numpy.save pads the header so that the values start at a multiple of this.
-constexpr size_t kAlignment = 64;
 
 std::string shape_text(const std::vector<int64_t>& shape) {
   if (shape.empty()) return "a single value";
@@ -32,26 +29,6 @@ std::string shape_text(const std::vector<int64_t>& shape) {
     text += std::to_string(extent);
   }
   return text;
-}
-
-// The bytes of the header's text; the cursor then stands at the values.
-Expected<std::string_view> take_header(ByteCursor& cursor) {
-  if (!cursor.skip(kMagic)) return file_error("it is not a .npy file: the magic bytes are missing");
-  const auto major = cursor.little_endian(1);
-  const auto minor = cursor.little_endian(1);
-  if (!major || !minor) return file_error("it ends inside the version");
-  if (*major < 1 || *major > 3) {
-    return file_error("it has .npy version " + std::to_string(*major) + "." +
-                      std::to_string(*minor) + "; known are 1, 2 and 3");
-  }
-  const auto length = cursor.little_endian(*major == 1 ? 2 : 4);
-  if (!length) return file_error("it ends inside the length of the header");
-  const auto header = cursor.take(*length);
-  if (!header) {
-    return file_error("its header should have " + std::to_string(*length) + " bytes, but only " +
-                      std::to_string(cursor.remaining()) + " follow");
-  }
-  return std::string_view(reinterpret_cast<const char*>(header->data()), header->size());
 }
 
 // In TensorFlow's words: its shape function names the rank alone, its kernel the operand too.
@@ -96,12 +73,6 @@ Expected<Dims> accept_header(const NpyHeader& header, Layout layout) {
   return fold_batch(header.shape);
 }
 
-Expected<NpyHeader> take_npy_header(ByteCursor& cursor) {
-  const auto text = take_header(cursor);
-  if (!text) return tl::unexpected(text.error());
-  return parse_npy_header(*text);
-}
-
 Expected<Tensor> parse(std::span<const uint8_t> bytes, Layout layout,
                        std::vector<int64_t>* batch_axes) {
   ByteCursor cursor(bytes);
@@ -121,18 +92,6 @@ Expected<Tensor> parse(std::span<const uint8_t> bytes, Layout layout,
   Tensor tensor = Tensor::uninitialized(*dims, layout);
   if (data_bytes > 0) std::memcpy(tensor.data(), cursor.take(data_bytes)->data(), data_bytes);
   return tensor;
-}
-
-std::string header_text(const std::vector<int64_t>& extents) {
-  std::string shape;
-  for (const int64_t extent : extents) {
-    if (!shape.empty()) shape += ", ";
-    shape += std::to_string(extent);
-  }
-  std::string text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }";
-  const size_t before = kMagic.size() + 2 + 2 + text.size() + 1;
-  text.append((kAlignment - before % kAlignment) % kAlignment, ' ');
-  return text + "\n";
 }
 
 }  // namespace
@@ -156,11 +115,7 @@ Expected<void> write_npy(const std::filesystem::path& path, const Tensor& tensor
   std::vector<int64_t> extents = batch_axes;
   if (batch_axes.empty()) extents = {tensor.dims()[0]};
   extents.insert(extents.end(), tensor.dims().begin() + 1, tensor.dims().end());
-  const std::string text = header_text(extents);
-  std::string start(kMagic);
-  start +=
-      {'\x01', '\x00', static_cast<char>(text.size() & 0xff), static_cast<char>(text.size() >> 8)};
-  start += text;
+  const std::string start = npy_start(extents);
   const auto bytes_of = [](const void* data, size_t size) {
     return std::span(static_cast<const uint8_t*>(data), size);
   };

@@ -11,6 +11,9 @@ namespace {
 
 // NumPy itself allows 64 axes at most.
 constexpr size_t kMaxRank = 64;
+constexpr std::string_view kMagic = "\x93NUMPY";
+// numpy.save pads the header so that the values start at a multiple of this.
+constexpr size_t kAlignment = 64;
 
 class Literal {
  public:
@@ -100,6 +103,26 @@ Expected<void> parse_value(Literal& literal, const std::string& key, NpyHeader& 
   return {};
 }
 
+// The bytes of the header's text; the cursor then stands at the values.
+Expected<std::string_view> take_header(ByteCursor& cursor) {
+  if (!cursor.skip(kMagic)) return file_error("it is not a .npy file: the magic bytes are missing");
+  const auto major = cursor.little_endian(1);
+  const auto minor = cursor.little_endian(1);
+  if (!major || !minor) return file_error("it ends inside the version");
+  if (*major < 1 || *major > 3) {
+    return file_error("it has .npy version " + std::to_string(*major) + "." +
+                      std::to_string(*minor) + "; known are 1, 2 and 3");
+  }
+  const auto length = cursor.little_endian(*major == 1 ? 2 : 4);
+  if (!length) return file_error("it ends inside the length of the header");
+  const auto header = cursor.take(*length);
+  if (!header) {
+    return file_error("its header should have " + std::to_string(*length) + " bytes, but only " +
+                      std::to_string(cursor.remaining()) + " follow");
+  }
+  return std::string_view(reinterpret_cast<const char*>(header->data()), header->size());
+}
+
 }  // namespace
 
 Expected<NpyHeader> parse_npy_header(std::string_view text) {
@@ -122,6 +145,29 @@ Expected<NpyHeader> parse_npy_header(std::string_view text) {
   if (!missing.empty()) return file_error("its header lacks the key " + *missing.begin());
   if (!literal.at_end()) return literal.expected("nothing more");
   return header;
+}
+
+Expected<NpyHeader> take_npy_header(ByteCursor& cursor) {
+  const auto text = take_header(cursor);
+  if (!text) return tl::unexpected(text.error());
+  return parse_npy_header(*text);
+}
+
+std::string npy_start(const std::vector<int64_t>& shape) {
+  std::string extents;
+  for (const int64_t extent : shape) {
+    if (!extents.empty()) extents += ", ";
+    extents += std::to_string(extent);
+  }
+  if (shape.size() == 1) extents += ",";
+  std::string text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + extents + "), }";
+  const size_t before = kMagic.size() + 2 + 2 + text.size() + 1;
+  text.append((kAlignment - before % kAlignment) % kAlignment, ' ');
+  text += '\n';
+  std::string start(kMagic);
+  start +=
+      {'\x01', '\x00', static_cast<char>(text.size() & 0xff), static_cast<char>(text.size() >> 8)};
+  return start + text;
 }
 
 }  // namespace convoscope

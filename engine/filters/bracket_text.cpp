@@ -44,8 +44,7 @@ class Reader {
   }
   static Expected<Extents> refuse_around(std::string_view around) {
     const size_t at = around.find_first_not_of(kAround);
-    return refuse("the pasted text holds '" + shortened(around.substr(at)) +
-                  "' beside its brackets");
+    return refuse("the text holds '" + shortened(around.substr(at)) + "' beside its brackets");
   }
 
   char next() {
@@ -55,8 +54,7 @@ class Reader {
 
   Expected<Extents> read_list(size_t depth) {
     if (depth > kDeepest) {
-      return refuse(
-          "the pasted text has more than 4 brackets inside each other; a bank has 4 axes");
+      return refuse("the text has more than 4 brackets inside each other; a bank has 4 axes");
     }
     ++at_;  // the bracket
     return next() == '[' ? read_lists(depth) : read_numbers();
@@ -71,13 +69,13 @@ class Reader {
       if (!extents) return extents;
       if (++count == 1) inner = *extents;
       if (*extents != inner) {
-        return refuse("a list of the pasted text is " + words_of(*extents) + " and the first is " +
+        return refuse("a list of the text is " + words_of(*extents) + " and the first is " +
                       words_of(inner));
       }
     }
     if (auto closed = close(); !closed) return tl::unexpected(closed.error());
     inner.insert(inner.begin(), count);
-    if (inner.size() > kDeepest) return refuse("the pasted text has more axes than a bank's 4");
+    if (inner.size() > kDeepest) return refuse("the text has more axes than a bank's 4");
     return inner;
   }
 
@@ -95,11 +93,11 @@ class Reader {
       const std::optional<float> number = read_weight(word);
       if (word == "..." || word == "…") {
         return refuse(
-            "the pasted text is abbreviated with '...'; print it whole, for example "
+            "the text is abbreviated with '...'; print it whole, for example "
             "after np.set_printoptions(threshold=np.inf)");
       }
       if (!number) {
-        return refuse("the pasted text holds '" + shortened(text_.substr(at_, end - at_ + 1)) +
+        return refuse("the text holds '" + shortened(text_.substr(at_, end - at_ + 1)) +
                       "', which is no finite number");
       }
       values_.push_back(*number);
@@ -108,11 +106,11 @@ class Reader {
     }
     if (rows.size() > 1 && rows.back() == 0) rows.pop_back();
     if (auto closed = close(); !closed) return tl::unexpected(closed.error());
-    if (rows.front() == 0) return refuse("a list of the pasted text is empty");
+    if (rows.front() == 0) return refuse("a list of the text is empty");
     for (const int64_t row : rows) {
       if (row == rows.front()) continue;
-      return refuse("a row of the pasted text has " + std::to_string(row) +
-                    " numbers, the first has " + std::to_string(rows.front()));
+      return refuse("a row of the text has " + std::to_string(row) + " numbers, the first has " +
+                    std::to_string(rows.front()));
     }
     if (rows.size() == 1) return Extents{rows.front()};
     return Extents{std::ssize(rows), rows.front()};
@@ -120,9 +118,9 @@ class Reader {
 
   Expected<void> close() {
     if (next() != ']') {
-      return refuse(at_ < text_.size() ? "the pasted text holds '" + shortened(text_.substr(at_)) +
+      return refuse(at_ < text_.size() ? "the text holds '" + shortened(text_.substr(at_)) +
                                              "' where a list goes on or ends"
-                                       : "a bracket of the pasted text is never closed");
+                                       : "a bracket of the text is never closed");
     }
     ++at_;
     return {};

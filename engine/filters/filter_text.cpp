@@ -68,21 +68,27 @@ std::string print_numpy(const Source& source) {
   return "np.array(" + list(source.shape.h, ",\n          ", row) + ", dtype=np.float32)\n";
 }
 
+// Nothing, or a remark as numpy.savetxt puts between slices.
 bool is_blank(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
-}
-
-// What separates numbers of a table.
-std::string separators_of(std::string_view text) {
-  const auto holds = [&](char c) { return text.find(c) != std::string_view::npos; };
-  const bool decimal_comma = holds(',') && !holds('.') && (holds('\t') || holds(';'));
-  return decimal_comma ? " \t\r;" : " \t\r;,";
+  const size_t first = line.find_first_not_of(" \t\r");
+  return first == std::string_view::npos || line[first] == '#';
 }
 
 struct Line {
   std::string_view words;
   size_t number;  // from 1
 };
+
+// What separates numbers of a table.
+std::string separators_of(const std::vector<Line>& lines) {
+  const auto holds = [&](char c) {
+    return std::ranges::any_of(lines, [&](const Line& line) {
+      return !is_blank(line.words) && line.words.find(c) != std::string_view::npos;
+    });
+  };
+  const bool decimal_comma = holds(',') && !holds('.') && (holds('\t') || holds(';'));
+  return decimal_comma ? " \t\r;" : " \t\r;,";
+}
 
 Expected<std::vector<float>> read_row(const Line& line, const std::string& separators) {
   std::vector<float> row;
@@ -92,7 +98,7 @@ Expected<std::vector<float>> read_row(const Line& line, const std::string& separ
     const std::string_view word = text.substr(at, end - at);
     const std::optional<float> number = read_weight(word);
     if (!number) {
-      return refuse("line " + std::to_string(line.number) + " of the pasted text holds '" +
+      return refuse("line " + std::to_string(line.number) + " of the text holds '" +
                     shortened(word) + "', which is no finite number");
     }
     row.push_back(*number);
@@ -112,7 +118,8 @@ std::vector<Line> lines_of(std::string_view text) {
 }
 
 Expected<WeightText> parse_table(const std::string& text) {
-  const std::string separators = separators_of(text);
+  const std::vector<Line> lines = lines_of(text);
+  const std::string separators = separators_of(lines);
   WeightText result;
   std::vector<float> block;
   int64_t rows = 0;
@@ -120,16 +127,15 @@ Expected<WeightText> parse_table(const std::string& text) {
     if (rows == 0) return {};
     if (result.h == 0) result.h = rows;
     if (rows != result.h) {
-      return refuse("block " + std::to_string(result.slices.size() + 1) +
-                    " of the pasted text has " + std::to_string(rows) + " rows, the first has " +
-                    std::to_string(result.h));
+      return refuse("block " + std::to_string(result.slices.size() + 1) + " of the text has " +
+                    std::to_string(rows) + " rows, the first has " + std::to_string(result.h));
     }
     result.slices.push_back(std::move(block));
     block.clear();
     rows = 0;
     return {};
   };
-  for (const Line& line : lines_of(text)) {
+  for (const Line& line : lines) {
     if (is_blank(line.words)) {
       if (auto ended = end_block(); !ended) return tl::unexpected(ended.error());
       continue;
@@ -139,14 +145,14 @@ Expected<WeightText> parse_table(const std::string& text) {
     const auto width = static_cast<int64_t>(row->size());
     if (result.w == 0) result.w = width;
     if (width != result.w || width == 0) {
-      return refuse("line " + std::to_string(line.number) + " of the pasted text has " +
+      return refuse("line " + std::to_string(line.number) + " of the text has " +
                     std::to_string(width) + " numbers, the first has " + std::to_string(result.w));
     }
     block.insert(block.end(), row->begin(), row->end());
     ++rows;
   }
   if (auto ended = end_block(); !ended) return tl::unexpected(ended.error());
-  if (result.slices.empty()) return refuse("the pasted text holds no numbers");
+  if (result.slices.empty()) return refuse("the text holds no numbers");
   return result;
 }
 
@@ -173,7 +179,7 @@ std::string print_filters(const Tensor& bank, std::span<const int64_t> filters,
 
 Expected<WeightText> parse_weights(const std::string& text) {
   if (text.size() > kMostText) {
-    return refuse("the pasted text is " + std::to_string(text.size() >> 20) +
+    return refuse("the text is " + std::to_string(text.size() >> 20) +
                   " MiB long; at most 16 MiB are read");
   }
   const std::string plain = with_plain_signs(text);

@@ -4,8 +4,8 @@
 // semicolons between rows in brackets, true minus signs.
 //
 // Brackets have the axes of a bank: [KH][KW] is one slice, [KH][KW][Cf] one filter,
-// [KH][KW][Cf][n] several. A table is one block of rows per slice, blank lines between them, slice
-// after slice and filter after filter; it doesn't say where a filter ends.
+// [KH][KW][Cf][n] several. A table is one block of rows per slice, blank lines or remarks (#)
+// between them, slice after slice and filter after filter; it doesn't say where a filter ends.
 #pragma once
 
 #include <cstdint>

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 
 #include "engine/core/arithmetic.h"
 #include "engine/files/files.h"
@@ -63,6 +64,21 @@ Expected<size_t> only_tensor(const TensorFile& file) {
                 ", so one must be named: " + listed(file, several));
 }
 
+// Tells of values that float32 may have rounded.
+Expected<Tensor> read_as(const TensorFile& file, size_t index, const Dims& dims, Layout layout,
+                         std::vector<std::string>& notes) {
+  const auto values = file.read(index);
+  if (!values) return tl::unexpected(values.error());
+  const ElementType type = file.tensors()[index].type;
+  if (!is_exact(type)) {
+    notes.push_back(std::string("Values of ") + element_type_name(type) +
+                    " are computed with as float32, rounded where they are finer.");
+  }
+  Tensor tensor = Tensor::uninitialized(dims, layout);
+  std::ranges::copy(*values, tensor.data());
+  return tensor;
+}
+
 }  // namespace
 
 Expected<Dims> input_dims(const std::vector<int64_t>& shape, DataFormat format,
@@ -97,24 +113,40 @@ Expected<Tensor> read_array(const InputTensor& source, const fs::path& folder,
   if (!file) return tl::unexpected(file.error());
   const auto index = source.name.empty() ? only_tensor(**file) : (*file)->find(source.name);
   if (!index) return tl::unexpected(index.error());
+  const std::string what = (*file)->path().string();
   const TensorInfo& info = (*file)->tensors()[*index];
   auto dims = input_dims(info.shape, source.format, notes);
-  if (!dims) {
-    return refuse(info.name + " of " + (*file)->path().string() +
-                  " is no input: " + dims.error().sentence);
+  if (!dims)
+    return refuse("can't take " + to_string(info) + " of " + what +
+                  " as an input: " + dims.error().sentence);
+  return read_as(**file, *index, *dims, layout_of(source.format), notes);
+}
+
+Expected<Tensor> read_filters(const fs::path& path, std::vector<std::string>& notes) {
+  const auto file = open_tensor_file(path);
+  if (!file) return tl::unexpected(file.error());
+  const auto index = only_tensor(**file);
+  if (!index) return tl::unexpected(index.error());
+  const TensorInfo& info = (*file)->tensors()[*index];
+  Dims dims{1, 1, 1, 1};
+  if (info.shape.size() != 4 && info.shape.size() != 2) {
+    return refuse("can't take " + to_string(info) + " of " + path.string() +
+                  " as filters: it has rank " + std::to_string(info.shape.size()) +
+                  "; rank 4, or 2 for one filter, is needed");
   }
-  const auto values = (*file)->read(*index);
-  if (!values) return tl::unexpected(values.error());
-  Tensor tensor = Tensor::uninitialized(*dims, layout_of(source.format));
-  std::copy(values->begin(), values->end(), tensor.data());
-  return tensor;
+  std::ranges::copy(info.shape, dims.begin());
+  return read_as(**file, *index, dims, Layout::kHWIO, notes);
 }
 
 Expected<Tensor> read_table(const InputTable& source, const fs::path& folder) {
-  const auto bytes = read_file(folder / source.path, kMaxTextBytes);
+  const fs::path path = folder / source.path;
+  const auto bytes = read_file(path, kMaxTextBytes);
   if (!bytes) return tl::unexpected(bytes.error());
-  const auto text = parse_weights({bytes->begin(), bytes->end()});
-  if (!text) return tl::unexpected(text.error());
+  std::string_view whole(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  // Spreadsheets mark UTF-8 by it.
+  if (whole.starts_with("\xef\xbb\xbf")) whole.remove_prefix(3);
+  const auto text = parse_weights(std::string(whole));
+  if (!text) return file_error("can't read " + path.string() + ": " + text.error().sentence);
   const auto channels = static_cast<int64_t>(text->slices.size());
   Tensor tensor = Tensor::uninitialized({1, text->h, text->w, channels}, Layout::kNHWC);
   for (int64_t c = 0; c < channels; ++c) {

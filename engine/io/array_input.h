@@ -1,5 +1,5 @@
-// Arrays of files as inputs: which axis means what, which tensor of a file is meant. Private to
-// engine/io.
+// Arrays of files as inputs and filters: which axis means what, which tensor of a file is meant.
+// Private to engine/io.
 #pragma once
 
 #include <filesystem>
@@ -21,6 +21,8 @@ Expected<Dims> input_dims(const std::vector<int64_t>& shape, DataFormat format,
 
 Expected<Tensor> read_array(const InputTensor& source, const std::filesystem::path& folder,
                             std::vector<std::string>& notes);
+// [KH, KW, Cf, Cout], or one filter [KH, KW] for one channel.
+Expected<Tensor> read_filters(const std::filesystem::path& path, std::vector<std::string>& notes);
 Expected<Tensor> read_table(const InputTable& source, const std::filesystem::path& folder);
 
 }  // namespace convoscope

@@ -11,7 +11,6 @@
 #include "engine/core/check.h"
 #include "engine/core/random.h"
 #include "engine/files/image_file.h"
-#include "engine/files/npy.h"
 #include "engine/filters/filter_bank.h"
 #include "engine/filters/preset_call.h"
 #include "engine/input/patterns.h"
@@ -77,8 +76,8 @@ Expected<Tensor> make(const InputImages& source, const fs::path& folder, Notes&)
   return read_batch(source, folder);
 }
 
-Expected<Tensor> make(const InputNpy& source, const fs::path& folder, Notes&) {
-  return read_npy(folder / source.path, layout_of(source.format));
+Expected<Tensor> make(const InputNpy& source, const fs::path& folder, Notes& notes) {
+  return read_array({source.path, "", source.format}, folder, notes);
 }
 
 Expected<Tensor> make(const InputTensor& source, const fs::path& folder, Notes& notes) {
@@ -103,8 +102,8 @@ Expected<Tensor> make(const FilterPresets& source, const fs::path&, Notes&) {
   return bank_of_presets(source.ids, source.h, source.w, source.in);
 }
 
-Expected<Tensor> make(const FilterNpy& source, const fs::path& folder, Notes&) {
-  return read_npy(folder / source.path, Layout::kHWIO);
+Expected<Tensor> make(const FilterNpy& source, const fs::path& folder, Notes& notes) {
+  return read_filters(folder / source.path, notes);
 }
 
 [[noreturn]] void refuse_literals() {

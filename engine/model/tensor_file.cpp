@@ -5,6 +5,11 @@
 #include <functional>
 #include <numeric>
 
+#include "engine/files/bytes.h"
+#include "engine/files/mapped_file.h"
+#include "engine/model/npy_tensors.h"
+#include "engine/model/npz_tensors.h"
+
 namespace convoscope {
 
 int64_t TensorInfo::elements() const {
@@ -27,6 +32,14 @@ Expected<size_t> TensorFile::find(const std::string& name) const {
 }
 
 Expected<TensorFilePtr> open_tensor_file(const std::filesystem::path& path) {
+  const auto file = MappedFile::open(path);
+  if (!file) return tl::unexpected(file.error());
+  const auto starts = [&](std::string_view text) {
+    return ByteCursor((*file)->bytes()).skip(text);
+  };
+  if (starts("\x93NUMPY")) return open_npy_tensors(path);
+  // The first entry of an archive, or the end of an empty one.
+  if (starts("PK\x03\x04") || starts("PK\x05\x06")) return open_npz_tensors(path);
   return file_error("can't read " + path.string() + ": no reader knows its format");
 }
 

@@ -98,10 +98,10 @@ TEST(FilterText, BracketsHaveTheAxesOfABank) {
 }
 
 TEST(FilterText, RefusesWithThePlaceAndTheNumbers) {
-  EXPECT_THAT(refusal("1 2 3\n4 5\n"), HasSubstr("line 2 of the pasted text has 2 numbers, the "
+  EXPECT_THAT(refusal("1 2 3\n4 5\n"), HasSubstr("line 2 of the text has 2 numbers, the "
                                                  "first has 3"));
-  EXPECT_THAT(refusal("1 2\n3 4\n\n5 6\n"), HasSubstr("block 2 of the pasted text has 1 rows"));
-  EXPECT_THAT(refusal("1 2\n3 four\n"), HasSubstr("line 2 of the pasted text holds 'four'"));
+  EXPECT_THAT(refusal("1 2\n3 4\n\n5 6\n"), HasSubstr("block 2 of the text has 1 rows"));
+  EXPECT_THAT(refusal("1 2\n3 four\n"), HasSubstr("line 2 of the text holds 'four'"));
   EXPECT_THAT(refusal("1 nan"), HasSubstr("'nan', which is no finite number"));
   EXPECT_THAT(refusal("[[1, 2], [3]]"), HasSubstr("is 1 and the first is 2"));
   EXPECT_THAT(refusal("[1, 2"), HasSubstr("never closed"));
