@@ -39,11 +39,20 @@ struct FilterNpy {
   std::string path;
   bool operator==(const FilterNpy&) const = default;
 };
+// How the four axes of a bank in a model's file lie: Keras's HWIO is ours; PyTorch and ONNX have
+// OIHW, TFLite OHWI and, for depthwise and transposed banks, IHWO.
+enum class FilterOrder { kHwio, kOihw, kOhwi, kIhwo };
+struct FilterTensor {
+  std::string path;                  // of a model, or of any file of named tensors
+  std::string name;                  // of the tensor
+  std::optional<FilterOrder> order;  // without: as the file's format has it
+  bool operator==(const FilterTensor&) const = default;
+};
 struct FilterValues {
   bool operator==(const FilterValues&) const = default;
 };
-using FilterSource =
-    std::variant<FilterRandomNormal, FilterInitializer, FilterPresets, FilterNpy, FilterValues>;
+using FilterSource = std::variant<FilterRandomNormal, FilterInitializer, FilterPresets, FilterNpy,
+                                  FilterTensor, FilterValues>;
 
 struct Filters {
   FilterSource source;

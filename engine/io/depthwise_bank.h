@@ -2,7 +2,8 @@
 // [KH, KW, C, M], and so has an experiment's text; a Layer holds the grouped bank [KH, KW, 1, C·M]
 // with the same bytes. Text may hold the grouped form too, with `channel_multiplier` beside it:
 // that of presets, a name for each of the C·M filters, and of what was drawn in that form, since an
-// initializer's spread follows from the extents. Private to engine/io.
+// initializer's spread follows from the extents, and that of a model's tensor, which most
+// frameworks keep in that form. Private to engine/io.
 #pragma once
 
 #include <filesystem>
@@ -17,7 +18,7 @@ void read_depthwise_bank(const JsonNode& node, const std::filesystem::path& fold
 void write_depthwise_bank(const Layer& layer, const std::filesystem::path& folder, Json& json);
 
 // Once the tensor is made as the text has it: the grouped one, and the multiplier where its extents
-// tell it.
-void group_depthwise_bank(Layer& layer);
+// tell it. Refuses a given multiplier that doesn't fit a model's tensor.
+Expected<void> group_depthwise_bank(Layer& layer);
 
 }  // namespace convoscope

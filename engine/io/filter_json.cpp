@@ -3,6 +3,7 @@
 
 #include "engine/io/json_paths.h"
 #include "engine/io/nested_values.h"
+#include "engine/model/tensor_bank.h"
 
 namespace convoscope {
 namespace {
@@ -49,6 +50,22 @@ FilterInitializer read_initializer(InitializerKind kind, const JsonNode& node) {
   return source;
 }
 
+FilterTensor read_tensor(const JsonNode& node, const fs::path& folder) {
+  node.allow_keys({"path", "name", "order"});
+  FilterTensor source{absolute_path(node.at("path"), folder), node.at("name").text(), {}};
+  if (!node.has("order")) return source;
+  const auto order = parse_filter_order(node.at("order").text());
+  if (!order) node.at("order").refuse(order.error());
+  if (order) source.order = *order;
+  return source;
+}
+
+Json tensor_json(const FilterTensor& source, const fs::path& folder) {
+  Json body = {{"path", saved_path(source.path, folder)}, {"name", source.name}};
+  if (source.order) body["order"] = to_string(*source.order);
+  return body;
+}
+
 Json shape_json(const FilterShape& shape) { return {shape.h, shape.w, shape.in, shape.out}; }
 
 // Only what the kind reads.
@@ -68,14 +85,14 @@ Json initializer_json(const FilterInitializer& source) {
 Filters read_filters(const JsonNode& node, const fs::path& folder) {
   const std::string kind = node.only_key_of(
       {"random_normal", "truncated_normal", "random_uniform", "glorot_uniform", "glorot_normal",
-       "he_uniform", "he_normal", "orthogonal", "presets", "values", "npy"});
+       "he_uniform", "he_normal", "orthogonal", "presets", "values", "npy", "tensor"});
   if (kind == "presets") {
     node.allow_keys({"presets", "size", "in_channels"});
     return {read_presets(node), nullptr, {}};
   }
   node.allow_keys({"random_normal", "truncated_normal", "random_uniform", "glorot_uniform",
                    "glorot_normal", "he_uniform", "he_normal", "orthogonal", "presets", "values",
-                   "npy", "names"});
+                   "npy", "tensor", "names"});
   Filters filters;
   if (node.has("names")) filters.names = node.at("names").texts();
   if (kind == "random_normal") filters.source = read_random_filters(node.at(kind));
@@ -86,6 +103,7 @@ Filters read_filters(const JsonNode& node, const fs::path& folder) {
     node.at(kind).allow_keys({"path"});
     filters.source = FilterNpy{absolute_path(node.at(kind).at("path"), folder)};
   }
+  if (kind == "tensor") filters.source = read_tensor(node.at(kind), folder);
   if (kind == "values") {
     filters.source = FilterValues{};
     filters.tensor = read_values(node.at(kind), Layout::kHWIO);
@@ -108,6 +126,8 @@ Json filters_json(const Filters& filters, const fs::path& folder) {
     json[std::string(to_string(drawn->initializer.kind))] = initializer_json(*drawn);
   } else if (const auto* npy = std::get_if<FilterNpy>(&filters.source)) {
     json["npy"] = {{"path", saved_path(npy->path, folder)}};
+  } else if (const auto* tensor = std::get_if<FilterTensor>(&filters.source)) {
+    json["tensor"] = tensor_json(*tensor, folder);
   } else {
     json["values"] = values_json(*filters.tensor);
   }

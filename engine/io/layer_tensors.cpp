@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/io/depthwise_bank.h"
+#include "engine/io/filter_json.h"
 #include "engine/io/sources.h"
 
 namespace convoscope {
@@ -55,14 +56,14 @@ Expected<void> load_bank(Filters& filters, const std::string& place, const Loade
 }
 
 Expected<void> load_depthwise(Layer& layer, const std::string& place, const LoadedTensors& loaded) {
-  if (const Layer* same = loaded.depthwise(layer.filters.source)) {
+  if (const Layer* same = loaded.depthwise(layer)) {
     take_loaded(layer.filters, &same->filters);
-    if (std::holds_alternative<FilterNpy>(layer.filters.source)) {
-      layer.channel_multiplier = same->channel_multiplier;
-    }
+    if (!stated_shape(layer.filters.source)) layer.channel_multiplier = same->channel_multiplier;
   } else {
     if (auto made = make_filters(layer.filters, place); !made) return made;
-    group_depthwise_bank(layer);
+    if (auto grouped = group_depthwise_bank(layer); !grouped) {
+      return at_place(std::move(grouped.error()), place);
+    }
     layer.filters.tensor = loaded.same_values(layer.filters.tensor);
   }
   return check_names(layer.filters, place);

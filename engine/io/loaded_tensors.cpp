@@ -38,11 +38,14 @@ const Filters* LoadedTensors::filters(const FilterSource& source) const {
   return nullptr;
 }
 
-const Layer* LoadedTensors::depthwise(const FilterSource& source) const {
+const Layer* LoadedTensors::depthwise(const Layer& like) const {
+  const FilterSource& source = like.filters.source;
+  const bool tensor = std::holds_alternative<FilterTensor>(source);
   if (std::holds_alternative<FilterValues>(source)) return nullptr;
   for (const Experiment* experiment : experiments_) {
     for (const Layer& layer : experiment->layers) {
-      if (is_grouped(layer.op) && layer.filters.source == source) return &layer;
+      if (!is_grouped(layer.op) || layer.filters.source != source) continue;
+      if (!tensor || layer.channel_multiplier == like.channel_multiplier) return &layer;
     }
   }
   return nullptr;

@@ -17,8 +17,9 @@ class LoadedTensors {
   // What another experiment's equal source gave; null where there is none.
   TensorPtr input(const InputSource& source, DataFormat format) const;
   const Filters* filters(const FilterSource& source) const;
-  // The same of a depthwise bank, which is grouped where the others lie as their source has them.
-  const Layer* depthwise(const FilterSource& source) const;
+  // The same of a layer's depthwise bank, which is grouped where the others lie as their source has
+  // them; that of a model's tensor only for the same channel_multiplier.
+  const Layer* depthwise(const Layer& like) const;
   // An equal tensor (extents, layout and every bit) in place of one that was written out.
   TensorPtr same_values(const TensorPtr& tensor) const;
 

@@ -16,6 +16,7 @@
 #include "engine/input/patterns.h"
 #include "engine/io/array_input.h"
 #include "engine/io/picture_batch.h"
+#include "engine/model/tensor_bank.h"
 
 namespace convoscope {
 
@@ -104,6 +105,14 @@ Expected<Tensor> make(const FilterPresets& source, const fs::path&, Notes&) {
 
 Expected<Tensor> make(const FilterNpy& source, const fs::path& folder, Notes& notes) {
   return read_filters(folder / source.path, notes);
+}
+
+Expected<Tensor> make(const FilterTensor& source, const fs::path& folder, Notes&) {
+  const auto file = open_tensor_file(folder / source.path);
+  if (!file) return tl::unexpected(file.error());
+  const auto index = (*file)->find(source.name);
+  if (!index) return tl::unexpected(index.error());
+  return read_bank(**file, *index, source.order);
 }
 
 [[noreturn]] void refuse_literals() {

@@ -4,11 +4,9 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <string_view>
 
-#include "engine/files/bytes.h"
-#include "engine/files/mapped_file.h"
-#include "engine/model/npy_tensors.h"
-#include "engine/model/npz_tensors.h"
+#include "engine/core/text.h"
 
 namespace convoscope {
 
@@ -24,23 +22,31 @@ std::string to_string(const TensorInfo& info) {
   return text + "]";
 }
 
+namespace {
+
+// A bound on what a refusal costs in files of very many tensors.
+constexpr size_t kMostCompared = 4096;
+
+std::vector<std::string_view> names_near(const std::vector<TensorInfo>& tensors) {
+  std::vector<std::string_view> names;
+  for (const TensorInfo& info : tensors) {
+    if (names.size() < kMostCompared && info.name.size() < 256) names.push_back(info.name);
+  }
+  return names;
+}
+
+}  // namespace
+
 Expected<size_t> TensorFile::find(const std::string& name) const {
   const auto found = std::find_if(tensors_.begin(), tensors_.end(),
                                   [&](const TensorInfo& info) { return info.name == name; });
-  if (found == tensors_.end()) return refuse(path_.string() + " has no tensor " + name);
+  if (found == tensors_.end()) {
+    const std::vector<std::string_view> names = names_near(tensors_);
+    const std::string nearest = nearest_word(name, names);
+    return refuse(path_.string() + " has no tensor " + name +
+                  (nearest.empty() ? "" : "; did you mean " + nearest + "?"));
+  }
   return static_cast<size_t>(found - tensors_.begin());
-}
-
-Expected<TensorFilePtr> open_tensor_file(const std::filesystem::path& path) {
-  const auto file = MappedFile::open(path);
-  if (!file) return tl::unexpected(file.error());
-  const auto starts = [&](std::string_view text) {
-    return ByteCursor((*file)->bytes()).skip(text);
-  };
-  if (starts("\x93NUMPY")) return open_npy_tensors(path);
-  // The first entry of an archive, or the end of an empty one.
-  if (starts("PK\x03\x04") || starts("PK\x05\x06")) return open_npz_tensors(path);
-  return file_error("can't read " + path.string() + ": no reader knows its format");
 }
 
 }  // namespace convoscope

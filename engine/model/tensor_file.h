@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/chain/layer.h"
 #include "engine/core/error.h"
 #include "engine/files/element_type.h"
 
@@ -34,6 +36,10 @@ class TensorFile {
 
   // Values in C order of the shape (Fortran order is undone), as float32. Any thread.
   virtual Expected<std::vector<float>> read(size_t index) const = 0;
+
+  // How the axes of a bank of filters lie, where the format says it; nothing for formats that hold
+  // tensors of anybody.
+  virtual std::optional<FilterOrder> order(const TensorInfo&) const { return std::nullopt; }
 
   // The index of a name; the refusal names the nearest.
   Expected<size_t> find(const std::string& name) const;

@@ -1,0 +1,55 @@
+// See formats.h.
+#include "engine/model/formats.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "engine/files/bytes.h"
+#include "engine/model/npy_tensors.h"
+#include "engine/model/npz_tensors.h"
+#include "engine/model/safetensors.h"
+
+namespace convoscope {
+namespace {
+
+bool starts(std::span<const uint8_t> bytes, std::string_view text) {
+  return ByteCursor(bytes).skip(text);
+}
+bool is_npy(std::span<const uint8_t> bytes) { return starts(bytes, "\x93NUMPY"); }
+// The first entry of an archive, or the end of an empty one.
+bool is_archive(std::span<const uint8_t> bytes) {
+  return starts(bytes, "PK\x03\x04") || starts(bytes, "PK\x05\x06");
+}
+
+Expected<TensorFilePtr> open_npy(const SourceFile& source) { return open_npy_tensors(source.path); }
+Expected<TensorFilePtr> open_npz(const SourceFile& source) { return open_npz_tensors(source.path); }
+
+constexpr std::array kFormats = {
+    ModelFormat{is_npy, open_npy, nullptr},
+    ModelFormat{is_archive, open_npz, nullptr},
+    ModelFormat{is_safetensors, open_safetensors, nullptr},
+};
+
+}  // namespace
+
+std::span<const ModelFormat> model_formats() { return kFormats; }
+
+Expected<FoundFormat> find_format(const std::filesystem::path& path) {
+  auto mapping = MappedFile::open(path);
+  if (!mapping) return tl::unexpected(mapping.error());
+  const SourceFile source{path, *std::move(mapping)};
+  for (const ModelFormat& format : kFormats) {
+    if (format.recognises(source.bytes())) return FoundFormat{source, &format};
+  }
+  return file_error("can't read " + path.string() +
+                    ": it is no model and no file of tensors that is known here");
+}
+
+Expected<TensorFilePtr> open_tensor_file(const std::filesystem::path& path) {
+  const auto found = find_format(path);
+  if (!found) return tl::unexpected(found.error());
+  return found->format->open_tensors(found->source);
+}
+
+}  // namespace convoscope
