@@ -42,8 +42,7 @@ Expected<FoundFormat> find_format(const std::filesystem::path& path) {
   for (const ModelFormat& format : kFormats) {
     if (format.recognises(source.bytes())) return FoundFormat{source, &format};
   }
-  return file_error("can't read " + path.string() +
-                    ": it is no model and no file of tensors that is known here");
+  return file_error("can't read " + path.string() + ": no reader knows its format");
 }
 
 Expected<TensorFilePtr> open_tensor_file(const std::filesystem::path& path) {
