@@ -21,6 +21,7 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
       study(background),
       maps(background),
       chain(background),
+      learn(background),
       shipped(shipped_experiments()) {
   background.on_done(Host::wake);
   evaluator.on_answer(Host::wake);
@@ -42,6 +43,7 @@ Application::~Application() = default;
 bool Application::frame(double wait_seconds) { return run_frame(*parts_, wait_seconds); }
 
 bool Application::settle(int most) {
+  int quiet = 0;  // frames since anything was asked for, made or drawn
   for (int i = 0; i < most; ++i) {
     frame();
     parts_->loader.wait_idle();
@@ -55,9 +57,11 @@ bool Application::settle(int most) {
     // A refused side stays behind for good.
     const TwinView& twin = parts_->twin_view;
     const bool comparing = twin.behind && !twin.state.refusal_a && !twin.state.refusal_b;
-    const bool idle =
-        !parts_->painter.pending() && !comparing && !parts_->host->has_pending_events();
-    if (idle && i >= 3) return true;
+    const bool learning = parts_->view.learn.open && parts_->learn.player.preparing();
+    const bool idle = !parts_->painter.pending() && !comparing && !learning &&
+                      parts_->edits.empty() && !parts_->host->has_pending_events();
+    quiet = idle ? quiet + 1 : 0;
+    if (quiet > 3) return true;
   }
   return false;
 }

@@ -39,6 +39,7 @@ class Application {
   const ChainField* chain_field() const { return parts_->chain.field.current(); }
   const ChainState& chain() const { return parts_->chain; }
   const ChainFanOut* chain_fan_out() const { return parts_->chain.fan_out.current(); }
+  const LearnState& learn() const { return parts_->learn; }
   // What stood side by side in the last frame that showed it.
   const TwinView& twin() const { return parts_->twin_view; }
   PainterCounts painted() const { return parts_->painter.counts(); }
@@ -75,6 +76,8 @@ struct RenderOptions {
   std::optional<std::array<int64_t, 2>> element;  // y, x of the explained output element
   int64_t map = -1;                               // -1: the view's own choice
   std::string layer;                              // name or number; empty: the first
+  std::string lesson;                             // id of one that stands beside it; empty: none
+  int64_t step = 1;                               // of the lesson
   bool list_widgets = false;
 };
 

@@ -3,6 +3,7 @@
 #include "app/frame.h"
 
 #include "app/frame_steps.h"
+#include "app/panels/lesson_pointers.h"
 #include "app/ui/notice_stack.h"
 #include "app/widgets/card.h"
 
@@ -27,6 +28,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   follow_document(parts);
   follow_result(parts, evaluation, input.dt);
   play_batch(parts, evaluation, input.dt);
+  follow_lesson(parts, evaluation);
   const Derivation& derivation = parts.derivation.update(parts.history.current(), parts.view.layer);
   const Focus* focus = parts.focus.update(evaluation.result, parts.view, parts.hover);
   const ChainShown chain = follow_chain(parts, evaluation);
@@ -42,6 +44,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   draw_workspace(parts, context, commands, input);
   parts.dialogs.draw(parts.view.last_folder, parts.requests);
   end_page();
+  draw_lesson_pointers(parts.learn.player);
   parts.timeline.draw(parts.history, parts.thumbnails, context);
   take_answer(parts, draw_notices(parts.notices));
   if (!parts.dialogs.is_open()) run_shortcuts(commands);

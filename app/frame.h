@@ -20,6 +20,7 @@
 #include "app/gpu/map_painter.h"
 #include "app/host/host.h"
 #include "app/panels/chain_state.h"
+#include "app/panels/learn_state.h"
 #include "app/panels/context.h"
 #include "app/ui/dialogs.h"
 #include "app/ui/timeline.h"
@@ -63,6 +64,7 @@ struct Parts {
   MapsState maps;
   EditorKeeper editor;
   ChainState chain;
+  LearnState learn;
   FanOutKeeper fan_out;
   Dialogs dialogs;
   Timeline timeline;

@@ -56,7 +56,9 @@ bool comes_with_program(const std::filesystem::path& path) {
 // Under the file's own name where it has one that may be written, else by asking for a name.
 void carry_out_save(Parts& parts, const Requests& requests) {
   const std::filesystem::path& own = parts.session.path();
-  const bool to_own = requests.save && !own.empty() && !comes_with_program(own);
+  // What a lesson asked for never goes into the learner's own file unasked.
+  const bool learning = parts.learn.theirs != nullptr;
+  const bool to_own = requests.save && !own.empty() && !comes_with_program(own) && !learning;
   if (requests.save_to || to_own) {
     const std::filesystem::path& path = requests.save_to ? *requests.save_to : own;
     parts.saver.submit(parts.history.current(), experiment_path(path));
@@ -265,6 +267,7 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
           .maps = parts.maps,
           .editor = parts.editor,
           .chain = parts.chain,
+          .learn = parts.learn,
           .live_numbers = parts.live_numbers};
 }
 

@@ -43,6 +43,10 @@ ChainShown follow_chain(Parts& parts, const EvaluatorState& evaluation);
 PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
                            const Derivation& derivation, const Focus* focus, const FanOut* fan_out,
                            const ChainShown& chain, const TwinView* twin);
+// The lesson that is open: judges what the learner has before them, carries out what a step asks
+// for; brings back what was open before once lessons are closed.
+void follow_lesson(Parts& parts, const EvaluatorState& evaluation);
+
 void draw_workspace(Parts& parts, PanelContext& context, CommandContext& commands,
                     const FrameInput& input);
 

@@ -1,5 +1,7 @@
 // The workspace as a picture, without a display: the same frames as in the window, until nothing is
 // left to compute or draw. See application.h.
+#include <algorithm>
+
 #include "app/application.h"
 #include "app/ui/screens.h"
 #include "app/widgets/registry.h"
@@ -15,6 +17,11 @@ void apply(const RenderOptions& options, ViewState& view) {
   if (options.map >= 0) view.map = options.map;
   if (options.element) view.element = Element{(*options.element)[0], (*options.element)[1]};
   view.chain.element = view.element;
+  if (!options.lesson.empty()) {
+    view.learn = {.open = true,
+                  .lesson = options.lesson,
+                  .step = static_cast<size_t>(std::max<int64_t>(options.step, 1) - 1)};
+  }
 }
 
 // One widget a line: path, role, value, rectangle.
@@ -67,6 +74,9 @@ Expected<std::string> render_workspace(const RenderOptions& options) {
     if (view.screen != Screen::kChain || options.map >= 0) view.layer = *layer;
   }
   if (!application.settle()) return refuse("the workspace was not complete after 2000 frames");
+  if (!options.lesson.empty() && !application.learn().player.lesson()) {
+    return refuse("there is no lesson " + options.lesson + "; `convoscope lesson list` names them");
+  }
   if (const Expected<void> written = write_capture(options.output, application.host()); !written) {
     return tl::unexpected(written.error());
   }

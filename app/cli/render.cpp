@@ -70,6 +70,9 @@ Command add_render(CLI::App& program) {
   command->add_option("experiment", options.experiment, "an experiment file or a picture")
       ->required()
       ->type_name("EXPERIMENT");
+  command->add_option("--lesson", options.lesson, "a lesson beside it; `lesson list` names them")
+      ->type_name("ID");
+  command->add_option("--step", options.step, "of the lesson, from 1 on")->type_name("N");
   command->add_option("-o,--output", options.output, "written whole or not at all")
       ->required()
       ->type_name("SHOT.png");

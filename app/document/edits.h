@@ -27,6 +27,7 @@ struct Edit {
 class EditQueue {
  public:
   void push(Edit edit) { edits_.push_back(std::move(edit)); }
+  bool empty() const { return edits_.empty(); }
   void end_merge() { ends_merge_ = true; }
   std::vector<Edit> take_edits() { return std::exchange(edits_, {}); }
   bool take_end_merge() { return std::exchange(ends_merge_, false); }

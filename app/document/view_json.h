@@ -92,9 +92,11 @@ Json to_json(const FilterView& view);
 Json to_json(const MapsView& view);
 Json to_json(const ChainView& view);
 Json to_json(const CompareView& view);
+Json to_json(const LearnView& view);
 void read(const Json& object, FilterView& view);
 void read(const Json& object, MapsView& view);
 void read(const Json& object, ChainView& view);
 void read(const Json& object, CompareView& view);
+void read(const Json& object, LearnView& view);
 
 }  // namespace convoscope::app

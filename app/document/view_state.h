@@ -10,6 +10,7 @@
 #include "app/document/chain_view.h"
 #include "app/document/compare_view.h"
 #include "app/document/filter_view.h"
+#include "app/document/learn_view.h"
 #include "app/document/maps_view.h"
 #include "app/document/place.h"
 #include "engine/conv/plan.h"
@@ -49,11 +50,13 @@ struct ViewState {
   float chain_top_share = 0.45f, chain_left_share = 0.51f;
   float compare_top_share = 0.48f, compare_left_share = 0.5f;
   float compare_difference_share = 0.25f, compare_measures_share = 0.33f;
+  float lesson_width = 400;
   float ledger_share = 0.36f, ledger_left_share = 0.52f, ledger_top_share = 0.58f;
   FilterView filters;          // the workshop's
   MapsView maps;               // the light table's
   ChainView chain;             // of all layers together
   CompareView compare;         // the twin's
+  LearnView learn;             // the lesson beside the screen
   bool timeline_open = false;  // the drawer of snapshots and history
   std::string last_folder;     // of the file browser
 

@@ -74,6 +74,8 @@ std::string print_view_state(const ViewState& view) {
             {"filters", to_json(view.filters)},
             {"maps", to_json(view.maps)},
             {"chain", to_json(view.chain)},
+            {"learn", to_json(view.learn)},
+            {"lesson_width", view.lesson_width},
             {"compare", to_json(view.compare)},
             {"timeline_open", view.timeline_open},
             {"last_folder", view.last_folder}};
@@ -123,6 +125,8 @@ ViewState parse_view_state(const std::string& text) {
   read(at(json, "filters"), view.filters);
   read(at(json, "maps"), view.maps);
   read(at(json, "chain"), view.chain);
+  read(at(json, "learn"), view.learn);
+  read_real(json, "lesson_width", 300, 800, view.lesson_width);
   read(at(json, "compare"), view.compare);
   read_bool(json, "timeline_open", view.timeline_open);
   const Json& folder = at(json, "last_folder");

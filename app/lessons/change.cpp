@@ -52,7 +52,7 @@ Json* at_place(Json& root, const std::string& place) {
   return node;
 }
 
-Expected<void> apply(Json& json, const Change& change) {
+Expected<void> apply(Json& json, const LessonChange& change) {
   Json* node = at_place(json, change.place);
   if (node == nullptr) return refuse("the experiment has no " + change.place);
   if (change.json.empty()) {
@@ -72,12 +72,12 @@ Expected<void> apply(Json& json, const Change& change) {
 
 }  // namespace
 
-Expected<Experiment> changed(const Experiment& experiment, const std::vector<Change>& changes,
+Expected<Experiment> changed(const Experiment& experiment, const std::vector<LessonChange>& changes,
                              const std::filesystem::path& folder) {
   if (changes.empty()) return experiment;
   auto json = parse_json(print_experiment(experiment));
   if (!json) return tl::unexpected(json.error());
-  for (const Change& change : changes) {
+  for (const LessonChange& change : changes) {
     if (auto applied = apply(*json, change); !applied) {
       return refuse("line " + std::to_string(change.line) + ": " + applied.error().sentence);
     }

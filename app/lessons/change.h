@@ -11,7 +11,7 @@ namespace convoscope::app {
 
 // The experiment with the changes, one after another. Refuses a place that isn't there and what an
 // experiment file refuses, with the line of the change; not what TensorFlow refuses.
-Expected<Experiment> changed(const Experiment& experiment, const std::vector<Change>& changes,
+Expected<Experiment> changed(const Experiment& experiment, const std::vector<LessonChange>& changes,
                              const std::filesystem::path& folder);
 
 }  // namespace convoscope::app

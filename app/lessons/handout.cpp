@@ -80,7 +80,7 @@ class Writer {
     }
     if (task.solution.answer) return significant(*task.solution.answer, 6) + ".";
     std::string text;
-    for (const Change& change : task.solution.changes) {
+    for (const LessonChange& change : task.solution.changes) {
       text += (text.empty() ? "" : ", ") + ("`" + change.place + "`: `") +
               change.json.substr(0, change.json.find_last_not_of('\n') + 1) + "`";
     }

@@ -17,7 +17,7 @@ namespace convoscope::app {
 
 // One change of an experiment, in the words of its file: "layers[0].strides" and [1, 2, 2, 1] as
 // JSON text. An empty text takes the key away; a place one behind the end of a list appends.
-struct Change {
+struct LessonChange {
   std::string place;
   std::string json;
   int line = 0;  // of the lesson's file
@@ -56,7 +56,7 @@ struct LessonView {
 // What a learner does: changes, an answer that is typed or chosen (from 1), an element or map that
 // is pointed at.
 struct Attempt {
-  std::vector<Change> changes;
+  std::vector<LessonChange> changes;
   std::optional<double> answer;
   LessonView view;
 };
@@ -78,11 +78,11 @@ struct Task {
   enum class Kind { kDo, kNumber, kChoice };
   Kind kind = Kind::kDo;
   std::string ask;
-  std::string layer;                 // whose facts are meant; empty: the last layer
-  std::vector<std::string> choices;  // of kChoice
-  std::vector<Check> checks;         // all must hold; at least one
-  std::vector<Change> reveals;       // applied once it is solved
-  std::vector<Change> goal;          // on the start: the experiment whose maps are to be made
+  std::string layer;                  // whose facts are meant; empty: the last layer
+  std::vector<std::string> choices;   // of kChoice
+  std::vector<Check> checks;          // all must hold; at least one
+  std::vector<LessonChange> reveals;  // applied once it is solved
+  std::vector<LessonChange> goal;     // on the start: the experiment whose maps are to be made
   Attempt solution;
   std::vector<std::string> hints;  // in stages; at least one
   std::vector<WrongAnswer> wrong;
@@ -94,7 +94,7 @@ struct Step {
   std::string title;
   std::vector<Block> words;
   std::vector<Pointer> points;
-  std::vector<Change> changes;  // on entering
+  std::vector<LessonChange> changes;  // on entering
   LessonView view;
   bool plays = false;  // the sliding window starts
   std::optional<Task> task;

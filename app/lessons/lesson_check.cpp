@@ -53,7 +53,7 @@ class Play {
 
   void fault(std::string sentence) { faults.push_back(std::move(sentence)); }
 
-  ExperimentPtr apply(const Experiment& experiment, const std::vector<Change>& changes) {
+  ExperimentPtr apply(const Experiment& experiment, const std::vector<LessonChange>& changes) {
     auto next = changed(experiment, changes, lesson_.path.parent_path());
     if (next) return std::make_shared<const Experiment>(*std::move(next));
     fault(next.error().sentence);

@@ -31,8 +31,8 @@ class Reader {
 
   Formula formula(const JsonNode& node) const { return {node.text(), line(node)}; }
 
-  std::vector<Change> changes(const JsonNode& node) const {
-    std::vector<Change> list;
+  std::vector<LessonChange> changes(const JsonNode& node) const {
+    std::vector<LessonChange> list;
     if (!node.json().is_object()) {
       node.refuse("it should be an object of places and their new values, not " +
                   kind_of(node.json()));

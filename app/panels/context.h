@@ -62,6 +62,7 @@ struct Transient {
 struct ChainField;
 struct ChainFanOut;
 struct ChainState;
+struct LearnState;
 
 struct PanelContext {
   const ExperimentPtr& experiment;  // the newest document: what controls show
@@ -87,6 +88,7 @@ struct PanelContext {
   MapsState& maps;
   EditorKeeper& editor;
   ChainState& chain;
+  LearnState& learn;
   bool live_numbers = true;  // false hides times, so that pictures are the same in every run
 
   const Layer& layer() const { return experiment->layers[view.layer]; }

@@ -31,6 +31,9 @@ void draw_difference_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_measures_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_reads_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 
+// Beside every screen, while lessons are open.
+void draw_lesson_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+
 // Arithmetic.
 void draw_input_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_map_panel(ImVec2 min, ImVec2 max, PanelContext& context);

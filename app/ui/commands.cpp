@@ -41,6 +41,13 @@ const std::array kCommands = {
             show<Screen::kCompare>},
     Command{"arithmetic", "Arithmetic", "", "Show the screen Arithmetic.", ctrl('5'), always,
             show<Screen::kArithmetic>},
+    Command{"learn",
+            "Learn",
+            kIconBook,
+            "Open or close the lessons, which stand beside every screen.",
+            {.key = Key::kF1},
+            always,
+            [](CommandContext& c) { c.view.learn.open = !c.view.learn.open; }},
     Command{"open", "Open…", kIconFolderOpenOutline,
             "Open a picture, an experiment or a .npy tensor. Dropping a file on the window does "
             "the same.",

@@ -49,6 +49,18 @@ void draw_tabs(Rect& bar, PanelContext& context) {
       context.view.screen = layout.id;
     }
   }
+  // Lessons stand beside whatever screen is shown.
+  const float width = text_size("Learn", Font::kMedium).x + dp(28);
+  const Rect tab = bar.take_left(width, dp(4));
+  ImGui::SetCursorScreenPos({tab.min.x, tab.centre().y - control_height() / 2});
+  if (button("Learn", "Learn",
+             {.tooltip = std::string(command("learn").tooltip) + " (" +
+                         chord_label(command("learn").shortcut) + ")",
+              .kind = ButtonKind::kQuiet,
+              .active = context.view.learn.open,
+              .width = width})) {
+    context.view.learn.open = !context.view.learn.open;
+  }
 }
 
 void draw_experiment_list(const std::vector<ShippedExperiment>& all, PanelContext& context) {

@@ -8,7 +8,7 @@
 namespace convoscope::app {
 namespace {
 
-Expected<Experiment> with(std::vector<Change> changes) {
+Expected<Experiment> with(std::vector<LessonChange> changes) {
   return changed(testing::read(lesson_template()).start, changes, {});
 }
 

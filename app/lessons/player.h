@@ -1,0 +1,120 @@
+// Plays the lesson that is open: what its step begins with, whether its task is solved, which hint
+// is due. It reads what the learner has before them and changes nothing itself; what a step sets is
+// handed out once, for the frame to make an Edit of.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/compute/aside.h"
+#include "app/document/learn_view.h"
+#include "app/document/place.h"
+#include "app/lessons/judge.h"
+#include "app/lessons/lesson_check.h"
+
+namespace convoscope::app {
+
+using LessonPtr = std::shared_ptr<const Lesson>;
+
+struct Course {
+  std::vector<LessonPtr> lessons;     // in order
+  std::vector<std::string> refusals;  // of files that are no lessons
+};
+
+// What the learner has before them in this frame.
+struct Learner {
+  ExperimentPtr experiment;
+  ResultPtr result;  // the newest; may answer an older experiment, or be null
+  std::optional<Element> element;
+  int64_t map = 0;
+  bool settled = false;  // the result, or a refusal, answers the experiment
+};
+
+class LessonPlayer {
+ public:
+  explicit LessonPlayer(Background& background);  // must outlive the player
+
+  // Once a frame while lessons are open. Marks in `view` what is solved.
+  void update(LearnView& view, const Learner& learner);
+
+  const Course* course() const { return course_.get(); }  // null while it is being read
+  const LessonPtr& lesson() const { return lesson_; }     // null where none is open
+  const Step& step() const { return lesson_->steps[step_]; }
+  size_t step_index() const { return step_; }
+  bool entering() const { return !entered_; }  // the step's experiment is still being made
+  // The course or the step is still being read or made.
+  bool preparing() const { return !course_ || (lesson_ && entering() && !refusal_); }
+  const std::optional<Error>& refusal() const { return refusal_; }
+
+  // Of the step's task; null while there is nothing to judge.
+  const Verdict* verdict() const { return verdict_ ? &*verdict_ : nullptr; }
+  bool solved() const { return solved_; }
+  // Something was done since the step began, so that it may be called wrong.
+  bool acted() const { return acted_; }
+  size_t hints() const { return hints_; }  // that were asked for
+  void next_hint() { ++hints_; }
+  // Typed or chosen, once it is handed in.
+  void give_answer(double answer) { answer_ = answer; }
+  const std::optional<double>& answer() const { return answer_; }
+  std::string& draft() { return draft_; }  // of a number that is being typed
+  void restart();                          // the step, from its beginning
+
+  // The text with the present numbers; with "?" where there is none.
+  std::string words(const std::string& text) const;
+
+  // What the step, or its solved task, makes of the experiment; handed out once.
+  struct Wish {
+    ExperimentPtr experiment;  // null: as it is
+    LessonView view;
+    std::string label;  // of the edit
+  };
+  std::optional<Wish> take_wish() { return std::exchange(wish_, std::nullopt); }
+
+ private:
+  struct EnterQuestion {
+    LessonPtr lesson;
+    size_t step = 0;
+    int64_t run = 0;
+    bool operator==(const EnterQuestion&) const = default;
+  };
+  struct EnterAnswer {
+    StepState state;
+    ResultPtr goal;
+    std::optional<Error> refusal;
+  };
+  static Course read_course(const int& question);
+  static EnterAnswer enter(const EnterQuestion& question);
+
+  void choose(const LearnView& view);
+  void take_entered();
+  void follow(const Learner& learner);
+  void judge_task(LearnView& view);
+  void reveal();
+  Situation situation(const std::string& layer) const;
+
+  Aside<int, Course> reading_;
+  Aside<EnterQuestion, EnterAnswer> entering_;
+  std::shared_ptr<const Course> course_;
+  LessonPtr lesson_;
+  size_t step_ = 0;
+  int64_t run_ = 0;
+  std::shared_ptr<const EnterAnswer> entered_;
+  std::optional<Error> refusal_;
+
+  Learner learner_;
+  std::optional<Learner> begun_;  // as the step began
+  bool acted_ = false;
+  std::vector<LayerGeometry> chain_;  // of the learner's experiment
+  bool changed_ = true;               // since it was judged last
+  std::optional<double> answer_, judged_answer_;
+  std::string draft_;
+  std::optional<Verdict> verdict_;
+  bool solved_ = false;
+  size_t hints_ = 0;
+  std::optional<Wish> wish_;
+};
+
+}  // namespace convoscope::app
