@@ -158,7 +158,18 @@ std::optional<ImageKind> image_kind(std::span<const uint8_t> bytes, const std::s
   if (starts("#?RADIANCE\n") || starts("#?RGBE\n")) return ImageKind::kHdr;
   if (starts("GIF87a") || starts("GIF89a")) return ImageKind::kGif;
   if (starts("8BPS")) return ImageKind::kPsd;
-  if (starts("P5") || starts("P6")) return ImageKind::kPnm;
+  for (const char* magic : {"P2", "P3", "P5", "P6", "Pf", "PF"}) {
+    if (starts(magic)) return ImageKind::kPnm;
+  }
+  if (starts("RIFF") && bytes.size() > 8 && ByteCursor(bytes.subspan(8)).skip("WEBP")) {
+    return ImageKind::kWebp;
+  }
+  // Little- and big-endian, with offsets of 32 and 64 bits.
+  for (const char* magic : {"II*", "II+"}) {
+    if (starts(magic)) return ImageKind::kTiff;
+  }
+  constexpr std::string_view kBig("MM\0*", 4), kBigger("MM\0+", 4);
+  if (starts(kBig) || starts(kBigger)) return ImageKind::kTiff;
   std::string lower = extension;
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });

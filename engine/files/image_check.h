@@ -10,7 +10,7 @@
 
 namespace convoscope {
 
-enum class ImageKind { kPng, kJpeg, kBmp, kTga, kHdr, kGif, kPsd, kPnm };
+enum class ImageKind { kPng, kJpeg, kBmp, kTga, kHdr, kGif, kPsd, kPnm, kWebp, kTiff };
 
 // By its first bytes; TGA has none of its own, so there the ending of the name decides.
 std::optional<ImageKind> image_kind(std::span<const uint8_t> bytes, const std::string& extension);

@@ -1,7 +1,8 @@
-// Pictures in and out through stb_image: PNG, JPEG, BMP, TGA, HDR to float32 [1, H, W, C] and back
-// to PNG. 8-bit values become v/255, 16-bit v/65535, HDR stays linear. C is 1 for grey files (or on
+// Pictures in, as float32 [N, H, W, C], and back to PNG. In: PNG, JPEG, BMP, TGA, PSD and HDR by
+// stb_image, TIFF and WebP by their own libraries, GIF by giflib, PNM and PFM. 8-bit values become
+// v/255, 16-bit v/65535, HDR, PFM and float TIFF stay as they are. C is 1 for grey files (or on
 // request) and 3 otherwise; alpha is dropped. Rows come as the file stores them: an EXIF
-// orientation is ignored.
+// orientation is ignored. N is 1 but for the frames of an animation or the pages of a TIFF.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@ namespace convoscope {
 struct ImageOptions {
   int64_t h = 0, w = 0;  // scaled (area average down, bilinear up) when both are positive
   bool grey = false;
+  bool frames = false;  // all frames or pages, which must have one size, instead of the first
 };
 
 // NHWC. Refuses a missing, broken or truncated file, and one whose extents exceed kMaxElements,

@@ -70,7 +70,7 @@ Expected<Tensor> make(const InputPattern& source, const fs::path&, Notes&) {
 }
 
 Expected<Tensor> make(const InputImage& source, const fs::path& folder, Notes&) {
-  return read_image(folder / source.path, {source.h, source.w, source.grey});
+  return read_image(folder / source.path, {source.h, source.w, source.grey, source.frames});
 }
 
 Expected<Tensor> make(const InputImages& source, const fs::path& folder, Notes&) {

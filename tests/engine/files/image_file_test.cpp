@@ -220,7 +220,7 @@ TEST(ReadImage, RefusesHugeExtentsBeforeDecoding) {
 
 TEST(ReadImage, RefusesWhatIsNoPicture) {
   const TempFolder folder;
-  const char* expected = "it is not a picture in PNG, JPEG, BMP, TGA, GIF, PSD, PNM or HDR format";
+  const char* expected = "it is not a picture in PNG, JPEG, TIFF, WebP, BMP, TGA, GIF, PSD, PNM or HDR format";
   EXPECT_THAT(sentence(folder.put("a.png", "GIF8 and no more")), HasSubstr(expected));
   EXPECT_THAT(sentence(folder.put("a.jpg", "")), HasSubstr(expected));
   EXPECT_THAT(sentence(folder / "none.png"), HasSubstr("there is no such file"));
