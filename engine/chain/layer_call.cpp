@@ -1,11 +1,11 @@
 // See layer_call.h.
 #include "engine/chain/layer_call.h"
 
-#include <cstdio>
 #include <vector>
 
 #include "engine/chain/layer_geometry.h"
 #include "engine/conv/arguments.h"
+#include "engine/core/text.h"
 
 namespace convoscope {
 namespace {
@@ -17,12 +17,6 @@ std::string call(const std::string& function, const std::string& operands,
   std::string text = function + "(" + operands;
   for (const std::string& argument : arguments) text += ",\n  " + argument;
   return text + ")";
-}
-
-std::string number(float value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", static_cast<double>(value));
-  return text;
 }
 
 bool channels_first(DataFormat format) { return format == DataFormat::kNCHW; }
@@ -50,14 +44,15 @@ Arguments depthwise_arguments(const Layer& layer, DataFormat format) {
   return arguments;
 }
 
-std::string transpose_call(const Layer& layer, const ImageShape& output, DataFormat format) {
+std::string transpose_call(const Layer& layer, const ImageShape& output, DataFormat format,
+                           const CallNames& names) {
   const Dims dims = storage_dims(output, format);
   Arguments arguments = {
       "output_shape=" + python_list(std::vector<int64_t>(dims.begin(), dims.end())),
       strides(layer, format), padding(layer, format)};
   add_format(arguments, format);
   arguments.push_back("dilations=" + python_list(window_argument(layer.dilations, format)));
-  return call("tf.nn.conv2d_transpose", "x, w", arguments);
+  return call("tf.nn.conv2d_transpose", "x, " + names.filters, arguments);
 }
 
 std::string pool_call(const Layer& layer, DataFormat format) {
@@ -68,46 +63,56 @@ std::string pool_call(const Layer& layer, DataFormat format) {
 }
 
 // Statistics lie along the last axis; in NCHW the channels' is followed by two more.
-std::string norm_call(const Layer& layer, DataFormat format) {
+std::string norm_call(const Layer& layer, DataFormat format, const std::string& prefix) {
   const std::string axes = channels_first(format) ? "[:, None, None]" : "";
   return call("tf.nn.batch_normalization", "x",
-              {"mean" + axes, "variance" + axes, "offset" + axes, "scale" + axes,
-               "variance_epsilon=" + number(layer.norm.epsilon)});
+              {prefix + "mean" + axes, prefix + "variance" + axes, prefix + "offset" + axes,
+               prefix + "scale" + axes, "variance_epsilon=" + round_trip(layer.norm.epsilon)});
 }
 
 std::string activation_call(Activation activation) {
-  const std::string alpha = ", alpha=" + number(activation.alpha);
+  const std::string alpha = ", alpha=" + round_trip(activation.alpha);
   return std::string("tf.nn.") + to_string(activation) + "(x" +
          (activation.kind == Activation::kLeakyRelu ? alpha : "") + ")";
 }
 
-std::string operation_call(const Layer& layer, const ImageShape& output, DataFormat format) {
+// tf.nn.conv2d's call names its operands "x, w".
+std::string conv2d_call(const Layer& layer, DataFormat format, const std::string& filters) {
+  const std::string head = "tf.nn.conv2d(x, w", call = tensorflow_call(spec_of(layer, format));
+  return "tf.nn.conv2d(x, " + filters + call.substr(head.size());
+}
+
+std::string operation_call(const Layer& layer, const ImageShape& output, DataFormat format,
+                           const CallNames& names) {
+  const std::string other = names.other.empty() ? layer.with : names.other;
   const std::string axis = channels_first(format) ? "axis=1" : "axis=3";
   switch (layer.op) {
     case Op::kConv2d:
-      return tensorflow_call(spec_of(layer, format));
+      return conv2d_call(layer, format, names.filters);
     case Op::kDepthwiseConv2d:
-      return call("tf.nn.depthwise_conv2d", "x, w", depthwise_arguments(layer, format));
+      return call("tf.nn.depthwise_conv2d", "x, " + names.filters,
+                  depthwise_arguments(layer, format));
     case Op::kSeparableConv2d:
-      return call("tf.nn.separable_conv2d", "x, w, pointwise", depthwise_arguments(layer, format));
+      return call("tf.nn.separable_conv2d", "x, " + names.filters + ", " + names.pointwise,
+                  depthwise_arguments(layer, format));
     case Op::kConv2dTranspose:
-      return transpose_call(layer, output, format);
+      return transpose_call(layer, output, format, names);
     case Op::kMaxPool:
     case Op::kAvgPool:
       return pool_call(layer, format);
     case Op::kBiasAdd: {
       Arguments arguments;
       add_format(arguments, format);
-      return call("tf.nn.bias_add", "x, bias", arguments);
+      return call("tf.nn.bias_add", "x, " + names.channel_prefix + "bias", arguments);
     }
     case Op::kSoftmax:
       return "tf.nn.softmax(x, " + axis + ")";
     case Op::kBatchNorm:
-      return norm_call(layer, format);
+      return norm_call(layer, format, names.channel_prefix);
     case Op::kAdd:
-      return "tf.add(x, " + layer.with + ")";
+      return "tf.add(x, " + other + ")";
     case Op::kConcat:
-      return "tf.concat([x, " + layer.with + "], " + axis + ")";
+      return "tf.concat([x, " + other + "], " + axis + ")";
     case Op::kActivation:
       break;
   }
@@ -116,10 +121,11 @@ std::string operation_call(const Layer& layer, const ImageShape& output, DataFor
 
 }  // namespace
 
-std::string tensorflow_call(const Layer& layer, const ImageShape& output, DataFormat format) {
+std::string tensorflow_call(const Layer& layer, const ImageShape& output, DataFormat format,
+                            const CallNames& names) {
   if (layer.bypassed) return "x";
   if (layer.op == Op::kActivation) return activation_call(layer.activation);
-  return operation_call(layer, output, format);
+  return operation_call(layer, output, format, names);
 }
 
 }  // namespace convoscope

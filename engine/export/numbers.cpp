@@ -1,0 +1,112 @@
+// See numbers.h.
+#include "engine/export/numbers.h"
+
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "engine/core/check.h"
+#include "engine/core/text.h"
+
+namespace convoscope {
+namespace {
+
+constexpr size_t kColumns = 100;
+
+// What Python and C++ make of a decimal without suffix.
+float read_by_double(const std::string& text) {
+  double value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return static_cast<float>(value);
+}
+
+bool has_point(const std::string& text) {
+  return text.find_first_of(".en") != std::string::npos;  // exponents, inf and nan too
+}
+
+// Elements of the longest trailing axes whose text fits on one line.
+int64_t line_elements(const std::vector<std::string>& words, const std::vector<int64_t>& shape,
+                      size_t room) {
+  int64_t fitting = 1, elements = 1;
+  for (size_t axis = shape.size(); axis-- > 0;) {
+    elements *= shape[axis];
+    size_t longest = 0, line = 0;
+    for (size_t i = 0; i < words.size(); ++i) {
+      line = i % static_cast<size_t>(elements) == 0 ? 0 : line;
+      line += words[i].size() + 2;
+      longest = std::max(longest, line);
+      if (longest > room + 1) return fitting;
+    }
+    fitting = elements;
+  }
+  return fitting;
+}
+
+}  // namespace
+
+std::string exact_decimal(float value) {
+  std::string text = round_trip(value);
+  if (std::isnan(value)) return "nan";
+  if (std::bit_cast<uint32_t>(read_by_double(text)) == std::bit_cast<uint32_t>(value)) return text;
+  std::array<char, 32> buffer;
+  const auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), static_cast<double>(value));
+  CONVOSCOPE_CHECK(error == std::errc());
+  return std::string(buffer.data(), end);
+}
+
+std::string python_number(float value) {
+  if (std::isnan(value)) return "np.nan";
+  if (std::isinf(value)) return value < 0 ? "-np.inf" : "np.inf";
+  const std::string text = exact_decimal(value);
+  return has_point(text) ? text : text + ".0";
+}
+
+std::string cpp_number(float value) {
+  if (std::isnan(value)) return "NAN";
+  if (std::isinf(value)) return value < 0 ? "-INFINITY" : "INFINITY";
+  const std::string text = exact_decimal(value);
+  return has_point(text) ? text + "f" : text + ".0f";
+}
+
+std::string bound_text(double bound) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1e", bound);
+  double read = 0;
+  std::from_chars(text, text + sizeof text, read);
+  if (read < bound) std::snprintf(text, sizeof text, "%.1e", bound * 1.06);
+  return text;
+}
+
+std::string number_lines(std::span<const float> values, const std::vector<int64_t>& shape,
+                         std::string (*number)(float), int indent) {
+  std::vector<std::string> words;
+  words.reserve(values.size());
+  for (const float value : values) words.push_back(number(value));
+  const std::string margin(static_cast<size_t>(indent), ' ');
+  const size_t room = kColumns - margin.size();
+  const auto row = static_cast<size_t>(line_elements(words, shape, room));
+  const size_t last_axis = shape.empty() ? 1 : static_cast<size_t>(shape.back());
+  const size_t unit = row > 1 ? row : last_axis;
+  std::string text, line;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string word = words[i] + ",";
+    const bool full = line.size() + 1 + word.size() > room;
+    if (!line.empty() && (i % unit == 0 || full)) {
+      text += margin + line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return line.empty() ? text : text + margin + line + "\n";
+}
+
+std::string comma_list(std::span<const int64_t> values) {
+  std::string text;
+  for (const int64_t value : values) text += (text.empty() ? "" : ", ") + std::to_string(value);
+  return text;
+}
+
+}  // namespace convoscope
