@@ -121,6 +121,7 @@ int run_cli(int argc, char** argv) {
                                            add_receptive_field(program),
                                            add_effective_field(program),
                                            add_design(program),
+                                           add_export(program),
                                            add_render(program),
                                            add_bench(program),
                                            add_lesson(program),

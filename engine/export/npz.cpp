@@ -1,7 +1,7 @@
 // The run's weights with its input and output as one .npz archive; banks as TensorFlow has them.
 #include "engine/export/targets.h"
 #include "engine/export/weights.h"
-#include "engine/files/npz_bytes.h"
+#include "engine/files/npz_writer.h"
 
 namespace convoscope {
 
@@ -11,13 +11,13 @@ Expected<Exported> export_npz(const ExportSource& source, const ExportOptions& o
   std::vector<ExportArray> arrays = run_weights(run, BankLayout::kHwio);
   arrays.push_back(activation_array("input", run.input(), run.format));
   arrays.push_back(activation_array("expected", run.output(), run.format));
-  std::vector<NpzEntry> entries;
+  std::vector<NpzArray> entries;
   Exported exported;
-  for (ExportArray& array : arrays) {
+  for (const ExportArray& array : arrays) {
     exported.notes.push_back(array.name + " " + array.axes);
-    entries.push_back({array.name, array.shape, std::move(array.values)});
+    entries.push_back({array.name, array.shape, array.values});
   }
-  auto bytes = npz_bytes(entries);
+  auto bytes = npz_bytes(entries, NpzPacking::kStored);
   if (!bytes) return tl::unexpected(bytes.error());
   exported.files = {{options.name + ".npz", std::move(*bytes)}};
   return exported;

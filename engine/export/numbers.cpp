@@ -1,6 +1,7 @@
 // See numbers.h.
 #include "engine/export/numbers.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -26,22 +27,35 @@ bool has_point(const std::string& text) {
   return text.find_first_of(".en") != std::string::npos;  // exponents, inf and nan too
 }
 
-// Elements of the longest trailing axes whose text fits on one line.
-int64_t line_elements(const std::vector<std::string>& words, const std::vector<int64_t>& shape,
-                      size_t room) {
-  int64_t fitting = 1, elements = 1;
+// How numbers are cut into lines: `row` elements a line, and a new line at every multiple of
+// `axis`.
+struct Lines {
+  size_t row = 1, axis = 1;
+};
+
+// Characters of the longest `count` neighbours, with commas and spaces.
+size_t longest_line(const std::vector<std::string>& words, size_t count) {
+  size_t longest = 0, line = 0;
+  for (size_t i = 0; i < words.size(); ++i) {
+    line = (i % count == 0 ? 0 : line) + words[i].size() + 2;
+    longest = std::max(longest, line);
+  }
+  return longest;
+}
+
+// The longest trailing axes that fit into `room`; of short ones several side by side.
+Lines cut_lines(const std::vector<std::string>& words, const std::vector<int64_t>& shape,
+                size_t room) {
+  size_t fitting = 1, elements = 1;
   for (size_t axis = shape.size(); axis-- > 0;) {
-    elements *= shape[axis];
-    size_t longest = 0, line = 0;
-    for (size_t i = 0; i < words.size(); ++i) {
-      line = i % static_cast<size_t>(elements) == 0 ? 0 : line;
-      line += words[i].size() + 2;
-      longest = std::max(longest, line);
-      if (longest > room + 1) return fitting;
+    elements *= static_cast<size_t>(shape[axis]);
+    if (longest_line(words, elements) > room + 1) {
+      const size_t beside = fitting == 1 ? 1 : (room + 1) / longest_line(words, fitting);
+      return {fitting == 1 ? elements : fitting * beside, elements};
     }
     fitting = elements;
   }
-  return fitting;
+  return {elements, elements};
 }
 
 }  // namespace
@@ -87,14 +101,13 @@ std::string number_lines(std::span<const float> values, const std::vector<int64_
   for (const float value : values) words.push_back(number(value));
   const std::string margin(static_cast<size_t>(indent), ' ');
   const size_t room = kColumns - margin.size();
-  const auto row = static_cast<size_t>(line_elements(words, shape, room));
-  const size_t last_axis = shape.empty() ? 1 : static_cast<size_t>(shape.back());
-  const size_t unit = row > 1 ? row : last_axis;
+  const Lines lines = cut_lines(words, shape, room);
   std::string text, line;
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string word = words[i] + ",";
     const bool full = line.size() + 1 + word.size() > room;
-    if (!line.empty() && (i % unit == 0 || full)) {
+    const bool begins = i % lines.axis % lines.row == 0;
+    if (!line.empty() && (begins || full)) {
       text += margin + line + "\n";
       line.clear();
     }

@@ -6,7 +6,7 @@
 #include "engine/chain/layer_geometry.h"
 #include "engine/export/numbers.h"
 #include "engine/export/rounding.h"
-#include "engine/files/npz_bytes.h"
+#include "engine/files/npz_writer.h"
 
 namespace convoscope {
 namespace {
@@ -34,7 +34,7 @@ class Arrays {
                          const std::string& loaded_tail) {
     const auto size = std::ssize(array.values);
     if (size > room_) {
-      entries_.push_back({name, array.shape, array.values});
+      entries_.push_back({name, array.shape, array.values});  // the caller keeps the array
       return name + " = " + loaded_head + "data[\"" + name + "\"]" + loaded_tail + "\n";
     }
     room_ -= size;
@@ -55,12 +55,12 @@ class Arrays {
     return definition(array, array.name, "np.array(", ", np.float32)", "", "");
   }
 
-  const std::vector<NpzEntry>& entries() const { return entries_; }
+  const std::vector<NpzArray>& entries() const { return entries_; }
 
  private:
   const PythonFile& file_;
   int64_t room_;
-  std::vector<NpzEntry> entries_;
+  std::vector<NpzArray> entries_;
 };
 
 std::string joined(const std::vector<std::string>& words, const std::string& between) {
@@ -159,7 +159,7 @@ Expected<Exported> write_python(const ExportRun& run, const PythonFile& file,
   Exported exported{
       {{options.name + ".py", std::move(text)}}, file.notes, "python3 " + options.name + ".py"};
   if (with_data) {
-    auto bytes = npz_bytes(arrays.entries());
+    auto bytes = npz_bytes(arrays.entries(), NpzPacking::kStored);
     if (!bytes) return tl::unexpected(bytes.error());
     exported.files.push_back({options.name + ".npz", std::move(*bytes)});
   }
