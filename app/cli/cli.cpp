@@ -122,6 +122,7 @@ int run_cli(int argc, char** argv) {
                                            add_effective_field(program),
                                            add_design(program),
                                            add_export(program),
+                                           add_animate(program),
                                            add_render(program),
                                            add_bench(program),
                                            add_lesson(program),

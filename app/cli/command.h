@@ -23,6 +23,7 @@ Command add_receptive_field(CLI::App& program);
 Command add_effective_field(CLI::App& program);
 Command add_design(CLI::App& program);
 Command add_export(CLI::App& program);
+Command add_animate(CLI::App& program);
 Command add_render(CLI::App& program);
 Command add_bench(CLI::App& program);
 Command add_lesson(CLI::App& program);

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "app/host/icons.h"
+#include "engine/files/font_file.h"
 #include "imgui_freetype.h"
 
 namespace convoscope::app {
@@ -31,12 +32,6 @@ constexpr const char* kSymbolFontFile = "DejaVuSans.ttf";
 constexpr const char* kIconFontFile = "fontawesome-webfont.ttf";
 constexpr float kMergedSize = 0.92f;
 
-constexpr const char* kFolders[] = {
-    "/usr/share/fonts/opentype/inter/",  "/usr/share/fonts/truetype/jetbrains-mono/",
-    "/usr/share/fonts/truetype/dejavu/", "/usr/share/fonts/truetype/font-awesome/",
-    "/usr/local/share/fonts/",
-};
-
 // Latin 1, the Greek of the formulas, punctuation, super- and subscripts, arrows, operators,
 // brackets.
 constexpr ImWchar kTextRanges[] = {
@@ -55,13 +50,9 @@ std::vector<char>& font_bytes(const std::string& file) {
   const auto known = cache.find(file);
   if (known != cache.end()) return known->second;
   std::vector<char>& bytes = cache[file];
-  for (const char* folder : kFolders) {
-    std::ifstream stream(folder + file, std::ios::binary);
-    if (!stream) continue;
-    bytes.assign(std::istreambuf_iterator<char>(stream), {});
-    if (!bytes.empty()) return bytes;
-  }
-  g_missing.push_back(file);
+  std::ifstream stream(find_font_file(file), std::ios::binary);
+  bytes.assign(std::istreambuf_iterator<char>(stream), {});
+  if (bytes.empty()) g_missing.push_back(file);
   return bytes;
 }
 

@@ -19,25 +19,28 @@ namespace convoscope {
 
 struct AnimationOptions {
   size_t layer = 0;
-  int64_t picture = 0, channel = 0, filter = 0;  // n, the input's channel shown, output channel
-  int width = 640, height = 0;                   // pixels; height 0: what the planes need
+  int64_t picture = 0, filter = 0;  // n, output channel
+  int64_t channel = -1;  // of the input: the plane that is shown; −1: the first that the map reads
+  int64_t row = 0, column = 0;  // of the first output shown, where not all of them can be
+  int width = 640, height = 0;  // pixels; height 0: what the planes need
   double frames_per_second = 4;
   bool loop = true;
   bool light = true;
-  bool numbers = false;  // in the cells, where they fit; refused where they never would
+  bool numbers = false;  // in the cells, which are made large enough for them
   bool values = true;    // cells coloured by value; without: plain planes as in the guide
 };
 
 class Animation {
  public:
-  // Refuses a layer without windows, one whose values were let go, extents too large to be seen as
+  // Shows every output element where there is room, else a region of them that says which it is.
+  // Refuses a layer without windows, one whose values were let go, windows too large to be seen as
   // cells in this width, in a sentence with the numbers.
   static Expected<Animation> make(ResultPtr result, const AnimationOptions& options);
   ~Animation();
   Animation(Animation&&) noexcept;
   Animation& operator=(Animation&&) noexcept;
 
-  int64_t frames() const;  // one an output element
+  int64_t frames() const;  // one an output element that is shown, at most 1024
   int width() const;
   int height() const;
   const AnimationOptions& options() const;
@@ -55,9 +58,11 @@ struct AnimationFormatWords {
   std::string_view id, title, ending, teaches;
 };
 std::span<const AnimationFormatWords> animation_formats();
+// A usage error that names the nearest where there is none of this id.
+Expected<AnimationFormat> find_animation_format(std::string_view id);
 
 // One file, or for kFrames a folder of numbered PNG files; whole or not at all, also where it is
-// cancelled. `progress` counts frames.
+// cancelled. The last frame stays for a second at least. `progress` counts frames.
 Expected<void> write_animation(const std::filesystem::path& path, const Animation& animation,
                                AnimationFormat format, const ParallelOptions& how = {},
                                Progress* progress = nullptr);
