@@ -30,6 +30,8 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
   chain.effective.on_done(Host::wake);
   loader.on_answer(Host::wake);
   saver.on_answer(Host::wake);
+  export_job.on_answer(Host::wake);
+  exporting.on_done(Host::wake);
 }
 
 Application::Application(std::unique_ptr<Host> host, Experiment first)
@@ -53,6 +55,8 @@ bool Application::settle(int most) {
     parts_->thumbnails.wait_idle();
     parts_->background.wait_idle();
     parts_->chain.effective.wait_idle();
+    parts_->exporting.wait_idle();
+    parts_->export_job.wait_idle();
     // A further frame takes the answers; the one after it has drawn them.
     // A refused side stays behind for good.
     const TwinView& twin = parts_->twin_view;

@@ -38,6 +38,7 @@ class Application {
   // What the last frame that showed the Chain screen traced; may be null.
   const ChainField* chain_field() const { return parts_->chain.field.current(); }
   const ChainState& chain() const { return parts_->chain; }
+  const ExportState& exporting() const { return parts_->exporting; }
   const ChainFanOut* chain_fan_out() const { return parts_->chain.fan_out.current(); }
   const LearnState& learn() const { return parts_->learn; }
   // What stood side by side in the last frame that showed it.
@@ -68,7 +69,7 @@ Expected<Opened> open_path(const std::filesystem::path& path);
 
 struct RenderOptions {
   std::filesystem::path experiment, output;
-  ExperimentPtr given;  // in place of a file; may be null
+  ExperimentPtr given;              // in place of a file; may be null
   int width = 1600, height = 1000;  // of the picture
   float scale = 1;
   bool light = false;
@@ -78,6 +79,7 @@ struct RenderOptions {
   std::string layer;                              // name or number; empty: the first
   std::string lesson;                             // id of one that stands beside it; empty: none
   int64_t step = 1;                               // of the lesson
+  std::string target;                             // of the Export screen; empty: the first
   bool list_widgets = false;
 };
 

@@ -15,6 +15,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   open_dropped(parts, input);
   take_loaded(parts);
   take_saved(parts);
+  take_exported(parts);
 
   // The document: requests and edits of the last frame lead to the newest Experiment.
   carry_out_requests(parts);
@@ -29,6 +30,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   follow_result(parts, evaluation, input.dt);
   play_batch(parts, evaluation, input.dt);
   follow_lesson(parts, evaluation);
+  follow_export(parts, input.dt);
   const Derivation& derivation = parts.derivation.update(parts.history.current(), parts.view.layer);
   const Focus* focus = parts.focus.update(evaluation.result, parts.view, parts.hover);
   const ChainShown chain = follow_chain(parts, evaluation);

@@ -8,6 +8,7 @@
 #include "app/compute/background.h"
 #include "app/compute/bank_worker.h"
 #include "app/compute/evaluator.h"
+#include "app/compute/export_job.h"
 #include "app/compute/loader.h"
 #include "app/compute/map_worker.h"
 #include "app/compute/retired.h"
@@ -45,6 +46,7 @@ struct Parts {
   Loader loader;
   Saver saver;
   Autosave autosave;
+  ExportJob export_job;
 
   History history;
   Session session;
@@ -65,6 +67,7 @@ struct Parts {
   EditorKeeper editor;
   ChainState chain;
   LearnState learn;
+  ExportState exporting;
   FanOutKeeper fan_out;
   Dialogs dialogs;
   Timeline timeline;

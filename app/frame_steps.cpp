@@ -7,6 +7,7 @@
 #include "app/document/edits.h"
 #include "app/document/paste_edits.h"
 #include "app/document/snapshot_edits.h"
+#include "app/panels/export_source.h"
 #include "app/widgets/keyboard.h"
 #include "engine/io/assets.h"
 
@@ -38,6 +39,7 @@ void take_experiment(Parts& parts, Experiment experiment, const Loaded& loaded) 
     parts.session.mark_opened(loaded.path, parts.history);
   }
   parts.view.chain = for_another_experiment(parts.view.chain);
+  parts.view.exporting = for_another_experiment(parts.view.exporting);
   parts.view.layer = 0;
   parts.view.map = 0;
   parts.view.input_channel = -1;
@@ -159,6 +161,7 @@ void carry_out_requests(Parts& parts) {
   }
   if (requests.browse_open) parts.dialogs.open(parts.view.last_folder);
   carry_out_save(parts, requests);
+  carry_out_export(parts, requests.exporting);
 }
 
 void apply_edits(Parts& parts) {
@@ -173,6 +176,13 @@ Wanted wanted(const Parts& parts) {
   wanted.look = {parts.view.layer};
   if (parts.view.screen == Screen::kChain) {
     wanted.look = {chosen_level(parts.view.chain, wanted.experiment->layers.size()) - 1};
+  }
+  if (parts.view.screen == Screen::kExport) {
+    const Experiment& newest = *wanted.experiment;
+    for (const size_t layer :
+         layers_read(newest, chosen_run(parts.view.exporting, newest.layers.size()))) {
+      wanted.look.push_back(layer);
+    }
   }
   for (const Pin& pin : parts.view.maps.pins) wanted.look.push_back(pin.layer);
   return wanted;
@@ -268,6 +278,7 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
           .editor = parts.editor,
           .chain = parts.chain,
           .learn = parts.learn,
+          .exporting = parts.exporting,
           .live_numbers = parts.live_numbers};
 }
 
@@ -282,7 +293,8 @@ void follow_view(Parts& parts, const FrameInput& input) {
   parts.host->set_title(parts.session.name() + mark + " — Convoscope");
   const bool working = parts.loader.busy() || parts.saver.busy() || parts.painter.pending() ||
                        parts.evaluator.poll().busy || parts.twin.busy() ||
-                       parts.thumbnails.busy() || parts.chain.effective.busy();
+                       parts.thumbnails.busy() || parts.chain.effective.busy() ||
+                       parts.exporting.busy();
   if (working) Host::redraw_within(1.0 / 30);
   if (!parts.notices.items().empty()) Host::redraw_within(0.25);
   parts.notices.tick(input.dt);

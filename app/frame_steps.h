@@ -10,8 +10,11 @@ void open_dropped(Parts& parts, const FrameInput& input);
 // A loaded picture becomes an edit of the input, a loaded experiment a new document.
 void take_loaded(Parts& parts);
 void take_saved(Parts& parts);
+// What left the program, or why it didn't, becomes a notice.
+void take_exported(Parts& parts);
 
 void carry_out_requests(Parts& parts);
+void carry_out_export(Parts& parts, const ExportRequests& requests);
 void apply_edits(Parts& parts);
 // What a crash would take is written aside; what one left is offered once, at the start.
 void offer_left(Parts& parts);
@@ -29,6 +32,9 @@ void retire(Parts& parts, const EvaluatorState& evaluation);
 void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt);
 // The next batch element, if the film plays and it is due.
 void play_batch(Parts& parts, const EvaluatorState& evaluation, double dt);
+
+// How the job that writes is getting on; the next frame of the film, if it plays and is due.
+void follow_export(Parts& parts, double dt);
 
 // The two sides of the Compare screen, computed only while it is shown; null elsewhere.
 const TwinView* follow_twin(Parts& parts, const EvaluatorState& evaluation);

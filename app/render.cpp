@@ -14,6 +14,7 @@ namespace {
 void apply(const RenderOptions& options, ViewState& view) {
   view.theme = options.light ? Theme::kLight : Theme::kDark;
   view.screen = screen(options.screen).id;
+  if (!options.target.empty()) view.exporting.target = options.target;
   if (options.map >= 0) view.map = options.map;
   if (options.element) view.element = Element{(*options.element)[0], (*options.element)[1]};
   view.chain.element = view.element;

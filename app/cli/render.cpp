@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
+#include "app/panels/export_items.h"
 #include "app/ui/screens.h"
 
 namespace convoscope::app {
@@ -61,6 +62,12 @@ std::vector<std::string> screen_words() {
   return words;
 }
 
+std::vector<std::string> target_words() {
+  std::vector<std::string> words;
+  for (const ExportItem& item : export_items()) words.push_back(item.id);
+  return words;
+}
+
 }  // namespace
 
 Command add_render(CLI::App& program) {
@@ -88,6 +95,8 @@ Command add_render(CLI::App& program) {
   command->add_option("--screen", options.screen)
       ->check(CLI::IsMember(screen_words()))
       ->capture_default_str();
+  command->add_option("--target", options.target, "what the Export screen shows")
+      ->check(CLI::IsMember(target_words()));
   command->add_option("--element", texts->element, "the explained output element")
       ->type_name("y,x");
   command->add_option("--map", options.map, "the chosen feature map, from 0")

@@ -93,10 +93,12 @@ Json to_json(const MapsView& view);
 Json to_json(const ChainView& view);
 Json to_json(const CompareView& view);
 Json to_json(const LearnView& view);
+Json to_json(const ExportView& view);
 void read(const Json& object, FilterView& view);
 void read(const Json& object, MapsView& view);
 void read(const Json& object, ChainView& view);
 void read(const Json& object, CompareView& view);
 void read(const Json& object, LearnView& view);
+void read(const Json& object, ExportView& view);
 
 }  // namespace convoscope::app

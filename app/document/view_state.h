@@ -9,6 +9,7 @@
 
 #include "app/document/chain_view.h"
 #include "app/document/compare_view.h"
+#include "app/document/export_view.h"
 #include "app/document/filter_view.h"
 #include "app/document/learn_view.h"
 #include "app/document/maps_view.h"
@@ -17,7 +18,7 @@
 
 namespace convoscope::app {
 
-enum class Screen { kExplore, kFilters, kChain, kCompare, kArithmetic };
+enum class Screen { kExplore, kFilters, kChain, kCompare, kArithmetic, kExport };
 enum class Theme { kDark, kLight };
 enum class SumView { kTerms, kOrders, kWhy };  // of the explained element's sum
 
@@ -51,12 +52,14 @@ struct ViewState {
   float compare_top_share = 0.48f, compare_left_share = 0.5f;
   float compare_difference_share = 0.25f, compare_measures_share = 0.33f;
   float lesson_width = 400;
+  float export_left_width = 300, export_right_width = 344;
   float ledger_share = 0.36f, ledger_left_share = 0.52f, ledger_top_share = 0.58f;
   FilterView filters;          // the workshop's
   MapsView maps;               // the light table's
   ChainView chain;             // of all layers together
   CompareView compare;         // the twin's
   LearnView learn;             // the lesson beside the screen
+  ExportView exporting;        // of what leaves the program
   bool timeline_open = false;  // the drawer of snapshots and history
   std::string last_folder;     // of the file browser
 

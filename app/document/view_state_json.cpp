@@ -4,11 +4,12 @@
 namespace convoscope::app {
 namespace {
 
-constexpr std::array<Word<Screen>, 5> kScreens{{{Screen::kExplore, "explore"},
+constexpr std::array<Word<Screen>, 6> kScreens{{{Screen::kExplore, "explore"},
                                                 {Screen::kFilters, "filters"},
                                                 {Screen::kChain, "chain"},
                                                 {Screen::kCompare, "compare"},
-                                                {Screen::kArithmetic, "arithmetic"}}};
+                                                {Screen::kArithmetic, "arithmetic"},
+                                                {Screen::kExport, "export"}}};
 constexpr std::array<Word<Theme>, 2> kThemes{{{Theme::kDark, "dark"}, {Theme::kLight, "light"}}};
 constexpr std::array<Word<RangeMode>, 4> kRanges{{{RangeMode::kPerMap, "per_map"},
                                                   {RangeMode::kShared, "shared"},
@@ -71,12 +72,15 @@ std::string print_view_state(const ViewState& view) {
             {"compare_left_share", view.compare_left_share},
             {"compare_difference_share", view.compare_difference_share},
             {"compare_measures_share", view.compare_measures_share},
+            {"export_left_width", view.export_left_width},
+            {"export_right_width", view.export_right_width},
             {"filters", to_json(view.filters)},
             {"maps", to_json(view.maps)},
             {"chain", to_json(view.chain)},
             {"learn", to_json(view.learn)},
             {"lesson_width", view.lesson_width},
             {"compare", to_json(view.compare)},
+            {"export", to_json(view.exporting)},
             {"timeline_open", view.timeline_open},
             {"last_folder", view.last_folder}};
   if (view.element) json["element"] = {{"y", view.element->y}, {"x", view.element->x}};
@@ -122,12 +126,15 @@ ViewState parse_view_state(const std::string& text) {
   read_real(json, "compare_left_share", 0.05, 0.95, view.compare_left_share);
   read_real(json, "compare_difference_share", 0.05, 0.95, view.compare_difference_share);
   read_real(json, "compare_measures_share", 0.05, 0.95, view.compare_measures_share);
+  read_real(json, "export_left_width", 100, 4000, view.export_left_width);
+  read_real(json, "export_right_width", 100, 4000, view.export_right_width);
   read(at(json, "filters"), view.filters);
   read(at(json, "maps"), view.maps);
   read(at(json, "chain"), view.chain);
   read(at(json, "learn"), view.learn);
   read_real(json, "lesson_width", 300, 800, view.lesson_width);
   read(at(json, "compare"), view.compare);
+  read(at(json, "export"), view.exporting);
   read_bool(json, "timeline_open", view.timeline_open);
   const Json& folder = at(json, "last_folder");
   if (folder.is_string()) view.last_folder = folder.get<std::string>();

@@ -7,6 +7,7 @@ namespace convoscope::app {
 inline constexpr unsigned short kFirstIcon = 0xf000, kLastIcon = 0xf2e0;
 
 inline constexpr const char* kIconSearch = "\uf002";
+inline constexpr const char* kIconFilm = "\uf008";
 inline constexpr const char* kIconGrid = "\uf00a";
 inline constexpr const char* kIconCheck = "\uf00c";
 inline constexpr const char* kIconCross = "\uf00d";
@@ -25,6 +26,8 @@ inline constexpr const char* kIconContrast = "\uf042";
 inline constexpr const char* kIconMove = "\uf047";
 inline constexpr const char* kIconPlay = "\uf04b";
 inline constexpr const char* kIconPause = "\uf04c";
+inline constexpr const char* kIconStop = "\uf04d";
+inline constexpr const char* kIconStepBack = "\uf048";
 inline constexpr const char* kIconStepForward = "\uf051";
 inline constexpr const char* kIconQuestion = "\uf059";
 inline constexpr const char* kIconInfo = "\uf05a";

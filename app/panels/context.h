@@ -18,6 +18,7 @@
 #include "app/panels/bank_state.h"
 #include "app/panels/derivation.h"
 #include "app/panels/editor_facts.h"
+#include "app/panels/export_state.h"
 #include "app/panels/filter_study.h"
 #include "app/panels/focus.h"
 #include "app/panels/maps_state.h"
@@ -40,6 +41,7 @@ struct Requests {
   std::string copy_text;  // for the clipboard
   TimelineRequests timeline;
   BankRequests bank;
+  ExportRequests exporting;
 };
 
 // Half-typed text and the like: neither saved nor undone.
@@ -89,6 +91,7 @@ struct PanelContext {
   EditorKeeper& editor;
   ChainState& chain;
   LearnState& learn;
+  ExportState& exporting;
   bool live_numbers = true;  // false hides times, so that pictures are the same in every run
 
   const Layer& layer() const { return experiment->layers[view.layer]; }

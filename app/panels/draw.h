@@ -40,4 +40,9 @@ void draw_map_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_ledger_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 void draw_running_sum_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 
+// Export.
+void draw_export_targets_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_export_preview_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_export_options_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+
 }  // namespace convoscope::app

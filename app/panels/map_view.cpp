@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/host/icons.h"
+#include "app/panels/export_parts.h"
 #include "app/panels/format.h"
 #include "app/panels/linked_views.h"
 #include "app/panels/map_style.h"
@@ -46,12 +47,17 @@ bool small_button(const char* id, const char* icon, const Rect& place, const std
 // Before and after in the order of the grid, and the pin of the explained element.
 void draw_tools(Rect& row, PanelContext& context, const LayerResult& layer) {
   const ViewState& view = context.view;
-  if (small_button("pin", kIconCrosshairs, row.take_right(dp(28), dp(8)),
+  if (small_button("pin", kIconCrosshairs, row.take_right(dp(28), dp(4)),
                    "Watch the explained element: its value stays listed while settings change. "
                    "Shift and click, or P, do the same.",
                    view.element && is_pinned(view, *view.element)) &&
       view.element) {
     pin_element(context, *view.element);
+  }
+  if (small_button("animate", kIconFilm, row.take_right(dp(28), dp(4)),
+                   "Animate: the window that slides over the input and makes this map, as a film "
+                   "(Ctrl+M).")) {
+    show_film(context.view, context.requests);
   }
   const std::string count =
       std::to_string(view.map + 1) + " of " + std::to_string(layer.geometry.output.c);

@@ -32,6 +32,9 @@ constexpr std::array kPanels = {
     Panel{"reads", draw_reads_panel, true},
     Panel{"products", draw_ledger_panel, true},
     Panel{"running_sum", draw_running_sum_panel, true},
+    Panel{"export_targets", draw_export_targets_panel},
+    Panel{"export_preview", draw_export_preview_panel},
+    Panel{"export_options", draw_export_options_panel},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/host/icons.h"
+#include "app/panels/export_parts.h"
 #include "engine/core/check.h"
 
 namespace convoscope::app {
@@ -24,6 +25,13 @@ void fit_views(CommandContext& c) {
   c.view.input_view = c.view.map_view = Viewport{};
   c.view.compare.input_view = c.view.compare.map_view = Viewport{};
 }
+
+void export_file(CommandContext& c) {
+  c.view.screen = Screen::kExport;
+  c.requests.exporting.save = true;
+}
+
+void animate(CommandContext& c) { show_film(c.view, c.requests); }
 
 template <Screen screen>
 void show(CommandContext& c) {
@@ -48,6 +56,15 @@ const std::array kCommands = {
             {.key = Key::kF1},
             always,
             [](CommandContext& c) { c.view.learn.open = !c.view.learn.open; }},
+    Command{"export", "Export", "", "Show the screen Export.", ctrl('6'), always,
+            show<Screen::kExport>},
+    Command{"export_file", "Export as a file…", kIconDownload,
+            "Write what the Export screen shows: code, a model, data, a document or a film.",
+            ctrl('E'), always, export_file},
+    Command{"animate", "Animate", kIconFilm,
+            "The window that slides over the chosen layer's input, as a film to look at and to "
+            "take along.",
+            ctrl('M'), always, animate},
     Command{"open", "Open…", kIconFolderOpenOutline,
             "Open a picture, an experiment or a .npy tensor. Dropping a file on the window does "
             "the same.",

@@ -7,19 +7,27 @@
 namespace convoscope::app {
 
 void Dialogs::open(const std::string& folder) {
-  saving_ = false;
+  asks_ = Asks::kOpen;
   browser_.open({.title = "Open a picture, an experiment or a tensor",
                  .folder = folder,
                  .endings = {".png", ".jpg", ".jpeg", ".bmp", ".tga", ".hdr", ".json", ".npy"}});
 }
 
 void Dialogs::save(const std::string& folder, const std::string& name) {
-  saving_ = true;
+  asks_ = Asks::kSave;
   browser_.open({.title = "Save the experiment",
                  .folder = folder,
                  .endings = {".json"},
                  .saving = true,
                  .name = name});
+}
+
+void Dialogs::export_to(const std::string& folder, const Writing& writing) {
+  asks_ = writing.everything ? Asks::kExportEverything : Asks::kExport;
+  FileBrowserOptions options{
+      .title = writing.title, .folder = folder, .saving = true, .name = writing.name};
+  if (!writing.ending.empty()) options.endings = {writing.ending};
+  browser_.open(std::move(options));
 }
 
 void Dialogs::ask_to_close(const std::string& name) {
@@ -36,10 +44,23 @@ void Dialogs::draw(std::string& folder, Requests& requests) {
   // Without a name nothing is saved, so nothing closes either.
   if (!browser_.is_open() && !chosen) answer_ = Answer::kNone;
   if (!chosen) return;
-  if (saving_) {
-    requests.save_to = *chosen;
-  } else {
-    requests.load = LoadPath{*chosen};
+  answer(*chosen, requests);
+}
+
+void Dialogs::answer(const std::filesystem::path& chosen, Requests& requests) const {
+  switch (asks_) {
+    case Asks::kOpen:
+      requests.load = LoadPath{chosen};
+      break;
+    case Asks::kSave:
+      requests.save_to = chosen;
+      break;
+    case Asks::kExport:
+      requests.exporting.save_to = chosen;
+      break;
+    case Asks::kExportEverything:
+      requests.exporting.everything_to = chosen;
+      break;
   }
 }
 

@@ -13,6 +13,13 @@ class Dialogs {
  public:
   void open(const std::string& folder);
   void save(const std::string& folder, const std::string& name);
+  // Asks where something is to be written that isn't the experiment.
+  struct Writing {
+    std::string title, name;  // suggested
+    std::string ending;       // none: a folder
+    bool everything = false;  // what it answers: Requests::exporting
+  };
+  void export_to(const std::string& folder, const Writing& writing);
   // Asks whether to save `name` before the window closes.
   void ask_to_close(const std::string& name);
   // A dialog has the keyboard.
@@ -31,9 +38,11 @@ class Dialogs {
   enum class Answer { kNone, kSave, kDiscard };
   void draw_question(Requests& requests);
   void draw_answers(Requests& requests);
+  void answer(const std::filesystem::path& chosen, Requests& requests) const;
 
   FileBrowser browser_;
-  bool saving_ = false;
+  enum class Asks { kOpen, kSave, kExport, kExportEverything };
+  Asks asks_ = Asks::kOpen;
   bool asking_ = false;
   std::string name_;
   Answer answer_ = Answer::kNone;

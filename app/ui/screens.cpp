@@ -205,6 +205,31 @@ ScreenLayout compare() {
        panel("reads")}};
 }
 
+// targets │ preview │ options
+ScreenLayout exporting() {
+  return {Screen::kExport,
+          "export",
+          "Export",
+          "Take it along: as code, model, data, document, picture or film.",
+          {{.kind = Kind::kColumns,
+            .size = &ViewState::export_left_width,
+            .measure = Measure::kFirstPixels,
+            .min_first = 220,
+            .min_second = 700,
+            .first = 1,
+            .second = 2},
+           panel("export_targets"),
+           {.kind = Kind::kColumns,
+            .size = &ViewState::export_right_width,
+            .measure = Measure::kSecondPixels,
+            .min_first = 360,
+            .min_second = 300,
+            .first = 3,
+            .second = 4},
+           panel("export_preview"),
+           panel("export_options")}};
+}
+
 // What a drag may change `size` to, and by how much a framebuffer pixel changes it.
 SplitterOptions options_of(const ScreenNode& node, float total) {
   const float scale = style().scale;
@@ -270,8 +295,8 @@ void draw_node(const ScreenLayout& layout, int index, Rect area, PanelContext& c
 }  // namespace
 
 const std::vector<ScreenLayout>& screens() {
-  static const std::vector<ScreenLayout> all = {explore(), filters(), chain(), compare(),
-                                                arithmetic()};
+  static const std::vector<ScreenLayout> all = {explore(), filters(),    chain(),
+                                                compare(), arithmetic(), exporting()};
   return all;
 }
 

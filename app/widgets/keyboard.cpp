@@ -37,7 +37,7 @@ using Events = std::vector<InputEvent>;
 bool has_role(const WidgetRecord& widget, std::initializer_list<std::string_view> roles) {
   return std::find(roles.begin(), roles.end(), widget.role) != roles.end();
 }
-bool takes_arrows(const WidgetRecord& w) { return has_role(w, {"picture", "cells"}); }
+bool takes_arrows(const WidgetRecord& w) { return has_role(w, {"picture", "cells", "code"}); }
 bool is_value(const WidgetRecord& w) { return has_role(w, {"stepper", "slider", "combo"}); }
 bool is_chart(const WidgetRecord& w) { return has_role(w, {"plot", "histogram"}); }
 

@@ -61,7 +61,8 @@ class EveryWidget : public ::testing::TestWithParam<Shown> {};
 
 TEST_P(EveryWidget, HasAPathOfItsOwnAndSaysWhatItIsFor) {
   Workspace work(GetParam().json);
-  for (const char* screen : {"bar/Explore", "bar/Filters", "bar/Chain", "bar/Compare", "bar/Arithmetic"}) {
+  for (const char* screen : {"bar/Explore", "bar/Filters", "bar/Chain", "bar/Compare", "bar/Arithmetic",
+                             "bar/Export"}) {
     work.ui.click(screen);
     EXPECT_TRUE(registry().duplicates().empty()) << registry().duplicates().front();
     EXPECT_EQ(unexplained(), std::vector<std::string>{}) << screen;
