@@ -115,6 +115,10 @@ std::string run_title(const ExportRun& run) {
 
 Activation step_activation(const ExportStep& step) { return activation_of(*step.layer); }
 
+int64_t bank_groups(const ExportStep& step) {
+  return step.input().c / filter_shape(*step.layer->filters.tensor).in;
+}
+
 std::string pads_words(const Geometry& g) {
   if (g.h.pad_before + g.h.pad_after + g.w.pad_before + g.w.pad_after == 0) return "";
   return std::to_string(g.h.pad_before) + " above, " + std::to_string(g.h.pad_after) + " below, " +

@@ -47,6 +47,10 @@ std::string run_title(const ExportRun& run);
 // layer is.
 Activation step_activation(const ExportStep& step);
 
+// Groups of the convolution with the step's own bank: a separable layer's depthwise half has one a
+// channel, though the layer as a whole reads all of them.
+int64_t bank_groups(const ExportStep& step);
+
 // Pads that the geometry resolved: "0 above, 1 below, 0 left, 1 right", and "" where all are 0.
 std::string pads_words(const Geometry& geometry);
 

@@ -102,6 +102,13 @@ def check_chain_gradients(seed, count):
                            "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
 
 
+def check_exports(seed, count):
+    """True where all exported code came to Convoscope's numbers; prints what was run."""
+    print("exported code:", flush=True)
+    return subprocess.run([sys.executable, str(FOLDER / "exports.py"), PROGRAM, "--seed", str(seed),
+                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description="Compare Convoscope with TensorFlow on random cases.")
     parser.add_argument("--count", type=int, default=2000)
@@ -136,6 +143,7 @@ def main():
         chains = max(50, finished // CHAINS_EVERY)
         failed |= not check_chains(arguments.seed, chains)
         failed |= not check_chain_gradients(arguments.seed, chains)
+        failed |= not check_exports(arguments.seed, chains // 2)
     return 1 if failed else 0
 
 
