@@ -27,16 +27,30 @@ ExportWork work_of(const Parts& parts, const ResultPtr& result, const ExportItem
   return WriteTarget{item.target, source_of(result, view), options};
 }
 
+void submit(Parts& parts, ExportWork work, const std::filesystem::path& path) {
+  if (!parts.export_job.submit({std::move(work), path})) {
+    parts.notices.push("Another file is still being written.", Severity::kError);
+  }
+}
+
+void say_nothing_is_there(Parts& parts) {
+  parts.notices.push("There is no result yet that could be written.", Severity::kError);
+}
+
 void write(Parts& parts, const std::filesystem::path& path) {
   const ResultPtr result = parts.evaluator.poll().result;
   const ExportItem& item = chosen_item(parts.view.exporting);
-  if (!can_leave(parts, result, item)) {
-    parts.notices.push("There is no result yet that could be written.", Severity::kError);
-    return;
-  }
-  if (!parts.export_job.submit({work_of(parts, result, item, path), path})) {
-    parts.notices.push("Another file is still being written.", Severity::kError);
-  }
+  if (!can_leave(parts, result, item)) return say_nothing_is_there(parts);
+  submit(parts, work_of(parts, result, item, path), path);
+}
+
+void write_everything(Parts& parts, const std::filesystem::path& folder) {
+  const ResultPtr result = parts.evaluator.poll().result;
+  const ExportView& view = parts.view.exporting;
+  const bool here = result && has_run(*result, chosen_run(view, result->layers.size()));
+  if (!here) return say_nothing_is_there(parts);
+  submit(parts, WriteEverything{source_of(result, view), export_options(*result->experiment, view)},
+         folder);
 }
 
 // Once an element after the other was shown, a film that doesn't begin again stops.
@@ -82,7 +96,14 @@ void carry_out_export(Parts& parts, const ExportRequests& requests) {
     parts.dialogs.export_to(parts.view.last_folder,
                             {"Export as " + item.title, name + item.ending, item.ending});
   }
+  if (requests.everything) {
+    parts.dialogs.export_to(parts.view.last_folder, {.title = "Write everything into a new folder",
+                                                     .name = name + "-export",
+                                                     .ending = "",
+                                                     .everything = true});
+  }
   if (requests.save_to) write(parts, *requests.save_to);
+  if (requests.everything_to) write_everything(parts, *requests.everything_to);
 }
 
 void follow_export(Parts& parts, double dt) {

@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "app/cli/command.h"
-#include "app/cli/export_all.h"
-#include "app/cli/export_files.h"
+#include "engine/export/export_all.h"
+#include "engine/export/export_files.h"
 #include "app/cli/long_work.h"
 #include "app/cli/output.h"
 #include "engine/evaluate/evaluate.h"

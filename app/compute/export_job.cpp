@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/compute/guarded.h"
+#include "engine/export/export_all.h"
 #include "engine/files/folder.h"
 
 namespace convoscope::app {
@@ -42,6 +43,14 @@ Expected<ExportWritten> carry_out(const WriteFilm& work, const Watch& watch) {
   return write_animation(watch.path, *film, work.format, {.cancel = watch.cancel}, watch.progress)
       .map([&] {
         return ExportWritten{watch.path, folder ? static_cast<size_t>(film->frames()) : 1};
+      });
+}
+
+Expected<ExportWritten> carry_out(const WriteEverything& work, const Watch& watch) {
+  return export_all(work.source, work.options, watch.path, {.cancel = watch.cancel},
+                    *watch.progress)
+      .map([&] {
+        return ExportWritten{watch.path, 1};
       });
 }
 

@@ -26,7 +26,12 @@ struct WriteFilm {
   AnimationOptions options;
   AnimationFormat format = AnimationFormat::kGif;
 };
-using ExportWork = std::variant<WriteTarget, WriteFilm>;
+// All targets (engine/export/export_all.h): into a new folder.
+struct WriteEverything {
+  ExportSource source;
+  ExportOptions options;
+};
+using ExportWork = std::variant<WriteTarget, WriteFilm, WriteEverything>;
 
 struct ExportOrder {
   ExportWork work;

@@ -85,8 +85,8 @@ void draw_export_targets_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   ImGui::EndChild();
   ImGui::SetCursorScreenPos(foot.min);
   if (button("everything", "Everything into a folder…",
-             {.tooltip = "Writes all of these into a new folder, with a manifest that says what "
-                         "each file is and what was refused.",
+             {.tooltip = "Writes the layers as everything above but films into a new folder, with "
+                         "a manifest that says what each file is and what was refused.",
               .icon = kIconFolderOutline,
               .enabled = context.result && !context.exporting.job.busy,
               .width = foot.width()})) {

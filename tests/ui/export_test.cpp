@@ -125,6 +125,24 @@ TEST(Export, SavesTheBytesThatItShows) {
   EXPECT_EQ(work.notice().sentence, "Wrote " + (work.folder / "mine.py").string() + " (2 files).");
 }
 
+TEST(Export, WritesEverythingIntoOneNewFolderWithItsManifest) {
+  ExportScreen work;
+  work.ui.click("screen/export_targets/everything");
+  work.ui.run(3);
+  EXPECT_EQ(work.ui.value("files/name"), "convoscope-export");
+  work.save_as("all");
+  EXPECT_EQ(work.folder.count(), 1);
+  const std::string manifest = work.folder.get("all/manifest.json");
+  for (const ExportTarget& target : export_targets()) {
+    const std::string id(target.id);
+    EXPECT_NE(manifest.find("\"" + id + "\""), std::string::npos) << id;
+    const auto expected = export_as(target, {work.recomputed(), 0, 1}, {.name = "convoscope"});
+    if (!expected) continue;
+    const ExportFile& file = expected->files.front();
+    EXPECT_TRUE(work.folder.get("all/" + id + "/" + file.name) == file.bytes) << id;
+  }
+}
+
 TEST(Export, ASaveThatFailsIsASentence) {
   ExportScreen work;
   work.choose("numpy");

@@ -1,15 +1,17 @@
 // See export_all.h.
-#include "app/cli/export_all.h"
+#include "engine/export/export_all.h"
 
-#include "app/cli/export_files.h"
-#include "app/cli/output.h"
+#include <nlohmann/json.hpp>
+
+#include "engine/export/export_files.h"
 #include "engine/files/files.h"
 #include "engine/files/folder.h"
 
-namespace convoscope::app {
+namespace convoscope {
 namespace {
 
 namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
 
 Json target_json(const ExportTarget& target, const Exported& exported) {
   Json files = Json::array();
@@ -50,4 +52,4 @@ Expected<void> export_all(const ExportSource& source, const ExportOptions& optio
   });
 }
 
-}  // namespace convoscope::app
+}  // namespace convoscope

@@ -1,9 +1,9 @@
 // See export_files.h.
-#include "app/cli/export_files.h"
+#include "engine/export/export_files.h"
 
 #include "engine/files/folder.h"
 
-namespace convoscope::app {
+namespace convoscope {
 
 namespace fs = std::filesystem;
 
@@ -30,4 +30,4 @@ Expected<void> write_exported(const Exported& exported, const ExportPlace& place
   return write_together(place.folder, files, cancel);
 }
 
-}  // namespace convoscope::app
+}  // namespace convoscope

@@ -8,7 +8,7 @@
 
 #include "engine/export/exporting.h"
 
-namespace convoscope::app {
+namespace convoscope {
 
 // What -o means: `name` for ExportOptions, and the path of the first file.
 struct ExportPlace {
@@ -25,4 +25,4 @@ ExportPlace export_place(const std::filesystem::path& output, const std::string&
 Expected<void> write_exported(const Exported& exported, const ExportPlace& place,
                               const CancelToken* cancel = nullptr);
 
-}  // namespace convoscope::app
+}  // namespace convoscope

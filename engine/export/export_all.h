@@ -5,7 +5,7 @@
 
 #include "engine/export/exporting.h"
 
-namespace convoscope::app {
+namespace convoscope {
 
 // Every target in a folder of its own, so that no two files collide, then manifest.json. The
 // folder is whole or not there at all; refuses one that holds something. Progress counts targets. A
@@ -14,4 +14,4 @@ Expected<void> export_all(const ExportSource& source, const ExportOptions& optio
                           const std::filesystem::path& folder, const ParallelOptions& how,
                           Progress& progress);
 
-}  // namespace convoscope::app
+}  // namespace convoscope
