@@ -195,7 +195,7 @@ TEST(Export, WritesActivationsThatWereLetGo) {
 }
 
 struct FilmScreen : ExportScreen {
-  FilmScreen() : ExportScreen(kPicture) { choose("gif"); }
+  explicit FilmScreen(const std::string& json = kPicture) : ExportScreen(json) { choose("gif"); }
 };
 
 TEST(ExportFilm, ShowsTheFilmOfTheSelection) {
@@ -242,8 +242,15 @@ TEST(ExportFilm, FollowsItsOptions) {
   EXPECT_EQ(work.steps(), 1U);
 }
 
+// A film of nine frames.
+constexpr const char* kSmall = R"({"convoscope": 1,
+  "input": {"pattern": {"name": "gradient", "shape": [1, 5, 5, 1]}}, "data_format": "NHWC",
+  "layers": [{"op": "conv2d", "name": "small",
+    "filters": {"presets": ["sobel_x"], "size": [3, 3], "in_channels": 1},
+    "strides": [1, 1, 1, 1], "padding": "VALID", "dilations": [1, 1, 1, 1]}]})";
+
 TEST(ExportFilm, SavesWhatTheEngineWrites) {
-  FilmScreen work;
+  FilmScreen work(kSmall);
   work.type("screen/export_options/width", "320");
   work.result();
   work.app.requests().exporting.save_to = work.folder / "mine.gif";
