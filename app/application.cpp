@@ -5,6 +5,7 @@
 
 #include "engine/io/experiment_json.h"
 #include "engine/io/sources.h"
+#include "engine/model/model_file.h"
 
 namespace convoscope::app {
 
@@ -28,6 +29,7 @@ Parts::Parts(std::unique_ptr<Host> the_host, ExperimentPtr first)
   twin.on_answer(Host::wake);
   thumbnails.on_answer(Host::wake);
   chain.effective.on_done(Host::wake);
+  model.on_done(Host::wake);
   loader.on_answer(Host::wake);
   saver.on_answer(Host::wake);
   export_job.on_answer(Host::wake);
@@ -57,6 +59,7 @@ bool Application::settle(int most) {
     parts_->chain.effective.wait_idle();
     parts_->exporting.wait_idle();
     parts_->export_job.wait_idle();
+    parts_->model.wait_idle();
     // A further frame takes the answers; the one after it has drawn them.
     // A refused side stays behind for good.
     const TwinView& twin = parts_->twin_view;
@@ -74,6 +77,11 @@ void Application::mark_opened(std::filesystem::path path) {
   parts_->session.mark_opened(std::move(path), parts_->history);
 }
 
+void Application::show_model(OpenedModel model) {
+  parts_->model.open(std::move(model.model), std::move(model.runs));
+  parts_->view.screen = Screen::kModel;
+}
+
 void Application::start_autosave(const std::filesystem::path& folder) {
   parts_->autosave.start(folder);
   offer_left(*parts_);
@@ -86,6 +94,14 @@ Expected<Opened> open_default() {
 }
 
 Expected<Opened> open_path(const std::filesystem::path& path) {
+  if (is_model_file(path)) {
+    Expected<OpenedModel> model = open_model_file(path);
+    if (!model) return tl::unexpected(model.error());
+    return open_default().map([&](Opened opened) {
+      opened.model = *std::move(model);
+      return opened;
+    });
+  }
   if (is_experiment_file(path)) {
     return read_experiment(path).map([&](Experiment experiment) {
       return Opened{std::move(experiment), path};

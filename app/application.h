@@ -51,6 +51,9 @@ class Application {
   // Times and the SIMD target are left out, so that the same experiment gives the same picture.
   void hide_live_numbers() { parts_->live_numbers = false; }
   void mark_opened(std::filesystem::path path);
+  // Shows what a model's file holds.
+  void show_model(OpenedModel model);
+  const ModelState& model() const { return parts_->model; }
   // Saves aside into a folder, and offers what a crash left there.
   void start_autosave(const std::filesystem::path& folder);
   const Autosave& autosave() const { return parts_->autosave; }
@@ -59,10 +62,12 @@ class Application {
   std::unique_ptr<Parts> parts_;
 };
 
-// The experiment that opens by default, and what a path given by the user stands for.
+// The experiment that opens by default, and what a path given by the user stands for. A model's
+// file is looked into beside the default one.
 struct Opened {
   Experiment experiment;
   std::filesystem::path path;  // of an experiment file; otherwise empty
+  std::optional<OpenedModel> model = {};
 };
 Expected<Opened> open_default();
 Expected<Opened> open_path(const std::filesystem::path& path);
@@ -73,7 +78,7 @@ struct RenderOptions {
   int width = 1600, height = 1000;  // of the picture
   float scale = 1;
   bool light = false;
-  std::string screen = "explore";                 // a word of app/ui/screens.h
+  std::string screen;  // a word of app/ui/screens.h; empty: "explore", or "model" for a model
   std::optional<std::array<int64_t, 2>> element;  // y, x of the explained output element
   int64_t map = -1;                               // -1: the view's own choice
   std::string layer;                              // name or number; empty: the first
@@ -88,7 +93,7 @@ struct RenderOptions {
 Expected<std::string> render_workspace(const RenderOptions& options);
 
 struct WindowOptions {
-  std::filesystem::path open;  // an experiment or a picture; empty: the experiment shown at first
+  std::filesystem::path open;  // an experiment, a picture or a model; empty: the one shown at first
 };
 
 // Returns when the window was closed.

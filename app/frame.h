@@ -23,6 +23,7 @@
 #include "app/panels/chain_state.h"
 #include "app/panels/learn_state.h"
 #include "app/panels/context.h"
+#include "app/panels/model_state.h"
 #include "app/ui/dialogs.h"
 #include "app/ui/timeline.h"
 #include "engine/io/assets.h"
@@ -68,6 +69,7 @@ struct Parts {
   ChainState chain;
   LearnState learn;
   ExportState exporting;
+  ModelState model;
   FanOutKeeper fan_out;
   Dialogs dialogs;
   Timeline timeline;

@@ -10,6 +10,7 @@
 #include "app/panels/export_source.h"
 #include "app/widgets/keyboard.h"
 #include "engine/io/assets.h"
+#include "engine/io/sources.h"
 
 namespace convoscope::app {
 
@@ -27,6 +28,17 @@ void take_input(Parts& parts, Input input, const std::string& label) {
   if (!parts.transient.input_held) parts.history.end_merge();
 }
 
+// Nothing of what was looked at belongs to another experiment.
+void show_anew(Parts& parts) {
+  parts.view.chain = for_another_experiment(parts.view.chain);
+  parts.view.exporting = for_another_experiment(parts.view.exporting);
+  parts.view.layer = 0;
+  parts.view.map = 0;
+  parts.view.input_channel = -1;
+  parts.view.element.reset();
+  parts.view.input_view = parts.view.map_view = Viewport{};
+}
+
 void take_experiment(Parts& parts, Experiment experiment, const Loaded& loaded) {
   // What a crash left is nobody's file yet.
   const bool left = !loaded.path.empty() && loaded.path == parts.autosave.left();
@@ -38,13 +50,13 @@ void take_experiment(Parts& parts, Experiment experiment, const Loaded& loaded) 
   } else {
     parts.session.mark_opened(loaded.path, parts.history);
   }
-  parts.view.chain = for_another_experiment(parts.view.chain);
-  parts.view.exporting = for_another_experiment(parts.view.exporting);
-  parts.view.layer = 0;
-  parts.view.map = 0;
-  parts.view.input_channel = -1;
-  parts.view.element.reset();
-  parts.view.input_view = parts.view.map_view = Viewport{};
+  show_anew(parts);
+}
+
+// What another model's file holds, on its own screen; nothing of the document changes.
+void take_model(Parts& parts, OpenedModel opened) {
+  parts.model.open(std::move(opened.model), std::move(opened.runs));
+  parts.view.screen = Screen::kModel;
 }
 
 // The experiments that come with the program stay as they are: saving one asks for a name.
@@ -122,6 +134,8 @@ void take_loaded(Parts& parts) {
   Loaded& loaded = **answer;
   if (auto* input = std::get_if<Input>(&loaded.value)) {
     take_input(parts, std::move(*input), loaded.label);
+  } else if (auto* model = std::get_if<OpenedModel>(&loaded.value)) {
+    take_model(parts, std::move(*model));
   } else {
     take_experiment(parts, std::move(std::get<Experiment>(loaded.value)), loaded);
   }
@@ -160,6 +174,17 @@ void carry_out_requests(Parts& parts) {
     parts.notices.push(requests.bank.refusal, Severity::kError);
   }
   if (requests.browse_open) parts.dialogs.open(parts.view.last_folder);
+  if (requests.browse_model) parts.dialogs.open_model(parts.view.last_folder);
+  if (requests.browse_picture) parts.dialogs.open_picture(parts.view.last_folder);
+  if (requests.model_picture) {
+    parts.model.file = input_source_of(*requests.model_picture);
+    parts.view.model.picture = ModelPicture::kFile;
+  }
+  if (requests.anew) {
+    parts.session.leave_file();
+    show_anew(parts);
+    parts.view.screen = *requests.anew;
+  }
   carry_out_save(parts, requests);
   carry_out_export(parts, requests.exporting);
 }
@@ -279,6 +304,7 @@ PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
           .chain = parts.chain,
           .learn = parts.learn,
           .exporting = parts.exporting,
+          .model = parts.model,
           .live_numbers = parts.live_numbers};
 }
 
@@ -294,7 +320,7 @@ void follow_view(Parts& parts, const FrameInput& input) {
   const bool working = parts.loader.busy() || parts.saver.busy() || parts.painter.pending() ||
                        parts.evaluator.poll().busy || parts.twin.busy() ||
                        parts.thumbnails.busy() || parts.chain.effective.busy() ||
-                       parts.exporting.busy();
+                       parts.exporting.busy() || parts.model.busy();
   if (working) Host::redraw_within(1.0 / 30);
   if (!parts.notices.items().empty()) Host::redraw_within(0.25);
   parts.notices.tick(input.dt);

@@ -13,7 +13,7 @@ namespace {
 
 void apply(const RenderOptions& options, ViewState& view) {
   view.theme = options.light ? Theme::kLight : Theme::kDark;
-  view.screen = screen(options.screen).id;
+  if (!options.screen.empty()) view.screen = screen(options.screen).id;
   if (!options.target.empty()) view.exporting.target = options.target;
   if (options.map >= 0) view.map = options.map;
   if (options.element) view.element = Element{(*options.element)[0], (*options.element)[1]};
@@ -67,6 +67,7 @@ Expected<std::string> render_workspace(const RenderOptions& options) {
   Application application(std::move(*host), std::move(opened->experiment));
   application.mark_opened(opened->path);
   application.hide_live_numbers();
+  if (opened->model) application.show_model(*std::move(opened->model));
   apply(options, application.view());
   if (!options.layer.empty()) {
     ViewState& view = application.view();

@@ -68,6 +68,7 @@ Expected<void> open_window(const WindowOptions& options) {
   Application application(std::move(*host), std::move(opened->experiment));
   application.mark_opened(opened->path);
   application.view() = view;
+  if (opened->model) application.show_model(*std::move(opened->model));
   application.start_autosave(state_folder());
   while (application.frame(kIdleSeconds)) {
   }

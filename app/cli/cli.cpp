@@ -111,7 +111,7 @@ int run_cli(int argc, char** argv) {
         "Without a command the window opens. Exit status: 0 done, 1 refused with one sentence,\n"
         "2 wrong usage. `convoscope COMMAND --help` tells more about each.");
     std::string file;
-    program.add_option("file", file, "open the window with an experiment or a picture")
+    program.add_option("file", file, "open the window with an experiment, a picture or a model")
         ->type_name("EXPERIMENT.json | PICTURE");
     const std::vector<Command> commands = {add_conv(program),
                                            add_shape(program),
@@ -121,6 +121,7 @@ int run_cli(int argc, char** argv) {
                                            add_receptive_field(program),
                                            add_effective_field(program),
                                            add_design(program),
+                                           add_import(program),
                                            add_export(program),
                                            add_animate(program),
                                            add_render(program),

@@ -22,6 +22,7 @@ Command add_explain(CLI::App& program);
 Command add_receptive_field(CLI::App& program);
 Command add_effective_field(CLI::App& program);
 Command add_design(CLI::App& program);
+Command add_import(CLI::App& program);
 Command add_export(CLI::App& program);
 Command add_animate(CLI::App& program);
 Command add_render(CLI::App& program);

@@ -74,7 +74,7 @@ Command add_render(CLI::App& program) {
   auto texts = std::make_shared<Texts>();
   RenderOptions& options = texts->options;
   CLI::App* command = program.add_subcommand("render", "Draw the workspace into a PNG file");
-  command->add_option("experiment", options.experiment, "an experiment file or a picture")
+  command->add_option("experiment", options.experiment, "an experiment file, a picture or a model")
       ->required()
       ->type_name("EXPERIMENT");
   command->add_option("--lesson", options.lesson, "a lesson beside it; `lesson list` names them")
@@ -92,9 +92,8 @@ Command add_render(CLI::App& program) {
   command->add_option("--theme", texts->theme)
       ->check(CLI::IsMember({"dark", "light"}))
       ->capture_default_str();
-  command->add_option("--screen", options.screen)
-      ->check(CLI::IsMember(screen_words()))
-      ->capture_default_str();
+  command->add_option("--screen", options.screen, "without: explore, or model for a model's file")
+      ->check(CLI::IsMember(screen_words()));
   command->add_option("--target", options.target, "what the Export screen shows")
       ->check(CLI::IsMember(target_words()));
   command->add_option("--element", texts->element, "the explained output element")

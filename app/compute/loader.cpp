@@ -8,6 +8,7 @@
 #include "app/compute/one_slot.h"
 #include "engine/io/experiment_json.h"
 #include "engine/io/sources.h"
+#include "engine/model/model_file.h"
 
 namespace convoscope::app {
 namespace {
@@ -21,6 +22,11 @@ Expected<Loaded> loaded(Expected<Input> input, std::string label) {
 
 Expected<Loaded> load(const LoadPath& request) {
   const std::string label = "open " + request.path.filename().string();
+  if (is_model_file(request.path)) {
+    return open_model_file(request.path).map([&](OpenedModel opened) {
+      return Loaded{std::move(opened), label, {}};
+    });
+  }
   if (!is_experiment_file(request.path)) {
     return loaded(load_input(input_source_of(request.path), DataFormat::kNHWC), label);
   }
@@ -66,6 +72,14 @@ std::string action_of(const LoadPath& request) {
 std::string action_of(const LoadInput&) { return "make this input"; }
 
 }  // namespace
+
+Expected<OpenedModel> open_model_file(const fs::path& path) {
+  // Filters name their file, wherever the experiment is saved later.
+  return open_model(fs::absolute(path)).map([](Model model) {
+    std::vector<ModelRun> runs = model_runs(model);
+    return OpenedModel{std::make_shared<const Model>(std::move(model)), std::move(runs)};
+  });
+}
 
 struct Loader::Shared {
   std::mutex mutex;

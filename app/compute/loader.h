@@ -8,13 +8,16 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "engine/experiment/experiment.h"
+#include "engine/model/model.h"
 
 namespace convoscope::app {
 
-// A picture replaces the input; an experiment file replaces the whole experiment. Which of them a
-// path is is told by its ending (.json, .npy, or a picture).
+// A picture replaces the input; an experiment file replaces the whole experiment; a model's file is
+// looked into. Which of them a path is is told by its ending (.json, .npy, or a picture) or, of
+// models, by is_model_file().
 struct LoadPath {
   std::filesystem::path path;
 };
@@ -25,8 +28,15 @@ struct LoadInput {
 };
 using LoadRequest = std::variant<LoadPath, LoadInput>;
 
+// What a model's file holds, and the runs of its operations that open as chains, longest first.
+struct OpenedModel {
+  std::shared_ptr<const Model> model;
+  std::vector<ModelRun> runs;
+};
+Expected<OpenedModel> open_model_file(const std::filesystem::path& path);
+
 struct Loaded {
-  std::variant<Input, Experiment> value;
+  std::variant<Input, Experiment, OpenedModel> value;
   std::string label;           // for the history: "open photo.jpg"
   std::filesystem::path path;  // of an experiment file: where saving goes; otherwise empty
 };

@@ -25,6 +25,8 @@ class Session {
   // `experiment` was read from `path`, or made by the program where that is empty, and is the
   // current step.
   void mark_opened(std::filesystem::path path, History& history);
+  // The current step is another experiment, which no file holds: saving asks for a name.
+  void leave_file() { path_.clear(); }
   // `path` now holds `experiment`, which was current when saving began; it may have been edited
   // since.
   void mark_saved(std::filesystem::path path, const ExperimentPtr& experiment, History& history);

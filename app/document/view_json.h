@@ -94,11 +94,13 @@ Json to_json(const ChainView& view);
 Json to_json(const CompareView& view);
 Json to_json(const LearnView& view);
 Json to_json(const ExportView& view);
+Json to_json(const ModelView& view);
 void read(const Json& object, FilterView& view);
 void read(const Json& object, MapsView& view);
 void read(const Json& object, ChainView& view);
 void read(const Json& object, CompareView& view);
 void read(const Json& object, LearnView& view);
 void read(const Json& object, ExportView& view);
+void read(const Json& object, ModelView& view);
 
 }  // namespace convoscope::app

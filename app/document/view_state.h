@@ -13,12 +13,13 @@
 #include "app/document/filter_view.h"
 #include "app/document/learn_view.h"
 #include "app/document/maps_view.h"
+#include "app/document/model_view.h"
 #include "app/document/place.h"
 #include "engine/conv/plan.h"
 
 namespace convoscope::app {
 
-enum class Screen { kExplore, kFilters, kChain, kCompare, kArithmetic, kExport };
+enum class Screen { kExplore, kFilters, kChain, kCompare, kArithmetic, kExport, kModel };
 enum class Theme { kDark, kLight };
 enum class SumView { kTerms, kOrders, kWhy };  // of the explained element's sum
 
@@ -53,6 +54,7 @@ struct ViewState {
   float compare_difference_share = 0.25f, compare_measures_share = 0.33f;
   float lesson_width = 400;
   float export_left_width = 300, export_right_width = 344;
+  float model_list_share = 0.56f, model_detail_share = 0.5f;
   float ledger_share = 0.36f, ledger_left_share = 0.52f, ledger_top_share = 0.58f;
   FilterView filters;          // the workshop's
   MapsView maps;               // the light table's
@@ -60,6 +62,7 @@ struct ViewState {
   CompareView compare;         // the twin's
   LearnView learn;             // the lesson beside the screen
   ExportView exporting;        // of what leaves the program
+  ModelView model;             // of model files
   bool timeline_open = false;  // the drawer of snapshots and history
   std::string last_folder;     // of the file browser
 

@@ -4,12 +4,13 @@
 namespace convoscope::app {
 namespace {
 
-constexpr std::array<Word<Screen>, 6> kScreens{{{Screen::kExplore, "explore"},
+constexpr std::array<Word<Screen>, 7> kScreens{{{Screen::kExplore, "explore"},
                                                 {Screen::kFilters, "filters"},
                                                 {Screen::kChain, "chain"},
                                                 {Screen::kCompare, "compare"},
                                                 {Screen::kArithmetic, "arithmetic"},
-                                                {Screen::kExport, "export"}}};
+                                                {Screen::kExport, "export"},
+                                                {Screen::kModel, "model"}}};
 constexpr std::array<Word<Theme>, 2> kThemes{{{Theme::kDark, "dark"}, {Theme::kLight, "light"}}};
 constexpr std::array<Word<RangeMode>, 4> kRanges{{{RangeMode::kPerMap, "per_map"},
                                                   {RangeMode::kShared, "shared"},
@@ -74,6 +75,8 @@ std::string print_view_state(const ViewState& view) {
             {"compare_measures_share", view.compare_measures_share},
             {"export_left_width", view.export_left_width},
             {"export_right_width", view.export_right_width},
+            {"model_list_share", view.model_list_share},
+            {"model_detail_share", view.model_detail_share},
             {"filters", to_json(view.filters)},
             {"maps", to_json(view.maps)},
             {"chain", to_json(view.chain)},
@@ -81,6 +84,7 @@ std::string print_view_state(const ViewState& view) {
             {"lesson_width", view.lesson_width},
             {"compare", to_json(view.compare)},
             {"export", to_json(view.exporting)},
+            {"model", to_json(view.model)},
             {"timeline_open", view.timeline_open},
             {"last_folder", view.last_folder}};
   if (view.element) json["element"] = {{"y", view.element->y}, {"x", view.element->x}};
@@ -128,6 +132,8 @@ ViewState parse_view_state(const std::string& text) {
   read_real(json, "compare_measures_share", 0.05, 0.95, view.compare_measures_share);
   read_real(json, "export_left_width", 100, 4000, view.export_left_width);
   read_real(json, "export_right_width", 100, 4000, view.export_right_width);
+  read_real(json, "model_list_share", 0.05, 0.95, view.model_list_share);
+  read_real(json, "model_detail_share", 0.05, 0.95, view.model_detail_share);
   read(at(json, "filters"), view.filters);
   read(at(json, "maps"), view.maps);
   read(at(json, "chain"), view.chain);
@@ -135,6 +141,7 @@ ViewState parse_view_state(const std::string& text) {
   read_real(json, "lesson_width", 300, 800, view.lesson_width);
   read(at(json, "compare"), view.compare);
   read(at(json, "export"), view.exporting);
+  read(at(json, "model"), view.model);
   read_bool(json, "timeline_open", view.timeline_open);
   const Json& folder = at(json, "last_folder");
   if (folder.is_string()) view.last_folder = folder.get<std::string>();

@@ -33,8 +33,13 @@ namespace convoscope::app {
 struct Requests {
   bool undo = false, redo = false, save = false, quit = false;
   bool browse_open = false, browse_save = false;
+  bool browse_model = false, browse_picture = false;
   std::optional<std::filesystem::path> save_to;
   std::optional<LoadRequest> load;
+  std::optional<std::filesystem::path> model_picture;  // that a run of a model is to be opened on
+  // An edit put another experiment in the place of the present one, which no file holds yet: it is
+  // shown from the start, on this screen.
+  std::optional<Screen> anew;
   // What is looked at changes between frames, so that all panels of one frame show the same.
   std::optional<size_t> layer;
   std::optional<int64_t> batch, map;
@@ -65,6 +70,7 @@ struct ChainField;
 struct ChainFanOut;
 struct ChainState;
 struct LearnState;
+struct ModelState;
 
 struct PanelContext {
   const ExperimentPtr& experiment;  // the newest document: what controls show
@@ -92,6 +98,7 @@ struct PanelContext {
   ChainState& chain;
   LearnState& learn;
   ExportState& exporting;
+  ModelState& model;
   bool live_numbers = true;  // false hides times, so that pictures are the same in every run
 
   const Layer& layer() const { return experiment->layers[view.layer]; }

@@ -33,6 +33,10 @@ void draw_reads_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 
 // Beside every screen, while lessons are open.
 void draw_lesson_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+// Model.
+void draw_model_list_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_model_detail_panel(ImVec2 min, ImVec2 max, PanelContext& context);
+void draw_model_open_panel(ImVec2 min, ImVec2 max, PanelContext& context);
 
 // Arithmetic.
 void draw_input_panel(ImVec2 min, ImVec2 max, PanelContext& context);

@@ -65,6 +65,12 @@ const std::array kCommands = {
             "The window that slides over the chosen layer's input, as a film to look at and to "
             "take along.",
             ctrl('M'), always, animate},
+    Command{"model", "Model", "", "Show the screen Model.", ctrl('7'), always,
+            show<Screen::kModel>},
+    Command{"import", "Import model…", kIconCubes,
+            "Open a model's file, to look into it and to take layers or filters from it. Dropping "
+            "one on the window does the same.",
+            ctrl('I'), always, [](CommandContext& c) { c.requests.browse_model = true; }},
     Command{"open", "Open…", kIconFolderOpenOutline,
             "Open a picture, an experiment or a .npy tensor. Dropping a file on the window does "
             "the same.",

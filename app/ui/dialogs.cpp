@@ -6,11 +6,47 @@
 
 namespace convoscope::app {
 
+namespace {
+
+using Endings = std::vector<std::string>;
+
+const Endings& picture_endings() {
+  static const Endings endings = {".png", ".jpg", ".jpeg", ".bmp", ".tga", ".hdr", ".npy"};
+  return endings;
+}
+
+const Endings& model_endings() {
+  static const Endings endings = {".onnx", ".safetensors", ".keras", ".h5",
+                                  ".hdf5", ".tflite",      ".npz"};
+  return endings;
+}
+
+Endings all_endings() {
+  Endings all = picture_endings();
+  all.insert(all.end(), model_endings().begin(), model_endings().end());
+  all.emplace_back(".json");
+  return all;
+}
+
+}  // namespace
+
 void Dialogs::open(const std::string& folder) {
   asks_ = Asks::kOpen;
-  browser_.open({.title = "Open a picture, an experiment or a tensor",
+  browser_.open({.title = "Open a picture, an experiment, a tensor or a model",
                  .folder = folder,
-                 .endings = {".png", ".jpg", ".jpeg", ".bmp", ".tga", ".hdr", ".json", ".npy"}});
+                 .endings = all_endings()});
+}
+
+void Dialogs::open_model(const std::string& folder) {
+  asks_ = Asks::kOpen;
+  browser_.open({.title = "Import a model", .folder = folder, .endings = model_endings()});
+}
+
+void Dialogs::open_picture(const std::string& folder) {
+  asks_ = Asks::kModelPicture;
+  browser_.open({.title = "A picture for the model's layers",
+                 .folder = folder,
+                 .endings = picture_endings()});
 }
 
 void Dialogs::save(const std::string& folder, const std::string& name) {
@@ -51,6 +87,9 @@ void Dialogs::answer(const std::filesystem::path& chosen, Requests& requests) co
   switch (asks_) {
     case Asks::kOpen:
       requests.load = LoadPath{chosen};
+      break;
+    case Asks::kModelPicture:
+      requests.model_picture = chosen;
       break;
     case Asks::kSave:
       requests.save_to = chosen;

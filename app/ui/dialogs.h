@@ -12,6 +12,8 @@ namespace convoscope::app {
 class Dialogs {
  public:
   void open(const std::string& folder);
+  void open_model(const std::string& folder);
+  void open_picture(const std::string& folder);  // for the layers of a model
   void save(const std::string& folder, const std::string& name);
   // Asks where something is to be written that isn't the experiment.
   struct Writing {
@@ -41,7 +43,7 @@ class Dialogs {
   void answer(const std::filesystem::path& chosen, Requests& requests) const;
 
   FileBrowser browser_;
-  enum class Asks { kOpen, kSave, kExport, kExportEverything };
+  enum class Asks { kOpen, kModelPicture, kSave, kExport, kExportEverything };
   Asks asks_ = Asks::kOpen;
   bool asking_ = false;
   std::string name_;

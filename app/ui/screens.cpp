@@ -230,6 +230,33 @@ ScreenLayout exporting() {
            panel("export_options")}};
 }
 
+// what the file holds │ what is chosen
+//                     │───────────────
+//                     │ what it opens as
+ScreenLayout model() {
+  return {Screen::kModel,
+          "model",
+          "Model",
+          "What a model's file holds, and its layers opened on a picture of your own.",
+          {{.kind = Kind::kColumns,
+            .size = &ViewState::model_list_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 560,
+            .min_second = 480,
+            .first = 1,
+            .second = 2},
+           panel("model_list"),
+           {.kind = Kind::kRows,
+            .size = &ViewState::model_detail_share,
+            .measure = Measure::kFirstShare,
+            .min_first = 240,
+            .min_second = 260,
+            .first = 3,
+            .second = 4},
+           panel("model_detail"),
+           panel("model_open")}};
+}
+
 // What a drag may change `size` to, and by how much a framebuffer pixel changes it.
 SplitterOptions options_of(const ScreenNode& node, float total) {
   const float scale = style().scale;
@@ -295,8 +322,8 @@ void draw_node(const ScreenLayout& layout, int index, Rect area, PanelContext& c
 }  // namespace
 
 const std::vector<ScreenLayout>& screens() {
-  static const std::vector<ScreenLayout> all = {explore(), filters(),    chain(),
-                                                compare(), arithmetic(), exporting()};
+  static const std::vector<ScreenLayout> all = {explore(),    filters(),   chain(), compare(),
+                                                arithmetic(), exporting(), model()};
   return all;
 }
 

@@ -8,6 +8,8 @@
 #include "engine/files/bytes.h"
 #include "engine/model/npy_tensors.h"
 #include "engine/model/npz_tensors.h"
+#include "engine/model/onnx_graph.h"
+#include "engine/model/onnx_layers.h"
 #include "engine/model/safetensors.h"
 
 namespace convoscope {
@@ -29,6 +31,7 @@ constexpr std::array kFormats = {
     ModelFormat{is_npy, open_npy, nullptr},
     ModelFormat{is_archive, open_npz, nullptr},
     ModelFormat{is_safetensors, open_safetensors, nullptr},
+    ModelFormat{is_onnx, open_onnx_tensors, open_onnx},
 };
 
 }  // namespace

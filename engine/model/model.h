@@ -14,6 +14,30 @@
 
 namespace convoscope {
 
+// A list of a layer that lies in a tensor of the file.
+enum class LayerList { kBias, kMean, kVariance, kScale, kOffset };
+struct ListSource {
+  size_t layer = 0;  // of the node's
+  LayerList list = LayerList::kBias;
+  size_t tensor = 0;
+};
+
+// What a layer has only once the extents are known that it reads.
+struct ExtentRule {
+  enum Kind {
+    kWholeWindow,  // a pool over all pixels
+    kPads,         // of a convolution or pool
+    kTransposed,   // of conv2d_transpose
+  };
+  size_t layer = 0;  // of the node's
+  Kind kind = kPads;
+  bool same = false;         // pads as SAME has them …
+  bool lower = false;        // … the odd cell before instead of after
+  bool ceil = false;         // pools: a last window that isn't whole counts
+  Hw output_padding{0, 0};   // of conv2d_transpose: rows and columns added after
+  std::optional<Hw> output;  // of conv2d_transpose: the output's extents
+};
+
 struct ModelNode {
   std::string name;             // of the file, or made from its operation and number
   std::string op;               // the file's word: "Conv", "DepthwiseConv2D"
@@ -21,9 +45,13 @@ struct ModelNode {
   bool reads_picture = false;   // it reads the model's own input
   std::vector<size_t> tensors;  // indices of the tensors it owns: filters, bias, statistics
   // Its banks are named by FilterTensor and not yet loaded (tensors null); lists such as a bias are
-  // read by experiment_of_run. An operation may become several layers: a convolution and bias_add.
+  // read by experiment_of_run, and `with` names nothing yet: joins take the inputs after the first
+  // one by one. An operation may become several layers: a convolution and bias_add.
   std::vector<Layer> layers;
-  std::string refusal;  // why there are none: "Resize has no layer here"; "" where there are
+  std::vector<ListSource> lists;
+  std::vector<ExtentRule> rules;
+  int64_t in_channels = 0;  // that its filters and lists fit; 0 where any will do
+  std::string refusal;      // why there are none: "Resize has no layer here"; "" where there are
   std::vector<std::string> notes;  // what was decided: "SAME_LOWER pads by explicit pads", "OIHW"
 };
 
@@ -49,7 +77,9 @@ std::vector<ModelRun> model_runs(const Model& model);
 Expected<void> check_run(const Model& model, ModelRun run);
 
 // The run on a picture; channels that don't fit are refused in a sentence with the numbers. Reads
-// the weights of these nodes and nothing else.
-Expected<Experiment> experiment_of_run(const Model& model, ModelRun run, const Input& picture);
+// the weights of these nodes and nothing else. `notes`, where given, receives what was decided by
+// the picture's extents.
+Expected<Experiment> experiment_of_run(const Model& model, ModelRun run, const Input& picture,
+                                       std::vector<std::string>* notes = nullptr);
 
 }  // namespace convoscope

@@ -58,6 +58,7 @@ LIBRARIES = [
     (r"cairo.*|ft2build\.h|freetype/.*", ("engine/picture",)),
     (r"Eigen/.*", ("engine/filters/linear_algebra.cpp",)),
     (r"muParser.*", ("app/lessons/condition.cpp",)),
+    (r"google/protobuf/.*", ("engine/model/wire.cpp",)),
     (r"nlohmann/.*", ("engine/model", "engine/io", "engine/export", "app/document", "app/cli")),
     (r"CLI/.*", ("app/cli",)),
     (r"fstream|dirent\.h|fcntl\.h|sys/stat\.h", FILES),

@@ -109,6 +109,13 @@ def check_exports(seed, count):
                            "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
 
 
+def check_imports(seed, count):
+    """True where every imported model gave ONNX Runtime's values; prints what it compared."""
+    print("imported models:", flush=True)
+    return subprocess.run([sys.executable, str(FOLDER / "imports.py"), PROGRAM, "--seed", str(seed),
+                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description="Compare Convoscope with TensorFlow on random cases.")
     parser.add_argument("--count", type=int, default=2000)
@@ -144,6 +151,7 @@ def main():
         failed |= not check_chains(arguments.seed, chains)
         failed |= not check_chain_gradients(arguments.seed, chains)
         failed |= not check_exports(arguments.seed, chains // 2)
+        failed |= not check_imports(arguments.seed, chains)
     return 1 if failed else 0
 
 

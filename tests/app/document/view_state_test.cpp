@@ -51,6 +51,13 @@ ViewState other_view() {
                   .without_border = true,
                   .tolerance = 0.25,
                   .along_height = true};
+  view.model = {.tensors = true,
+                .order = TensorOrder::kBytes,
+                .descending = true,
+                .picture = ModelPicture::kPattern,
+                .fit = false};
+  view.model_list_share = 0.25f;
+  view.model_detail_share = 0.75f;
   view.timeline_open = true;
   view.last_folder = "/home/ä/\"pictures\"";
   return view;

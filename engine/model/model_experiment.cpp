@@ -1,0 +1,201 @@
+// A run of a model as an experiment (model.h): weights are read, layers named, and what only the
+// picture's extents decide is decided.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/model/model.h"
+#include "engine/model/tensor_bank.h"
+
+namespace convoscope {
+namespace {
+
+class Opener {
+ public:
+  Opener(const Model& model, ModelRun run, const Input& picture, std::vector<std::string>* notes)
+      : model_(model), run_(run), notes_(notes) {
+    experiment_.title = model.file->path().filename().string();
+    experiment_.input = picture;
+    experiment_.data_format = data_format(*picture.tensor);
+    taken_.insert(kInputName);
+  }
+
+  Expected<Experiment> open() {
+    for (size_t i = run_.first; i <= run_.last; ++i) {
+      if (auto added = add(i); !added) return tl::unexpected(added.error());
+    }
+    return std::move(experiment_);
+  }
+
+ private:
+  Expected<void> add(size_t index) {
+    const ModelNode& node = model_.nodes[index];
+    const auto reads = present_shape();
+    if (!reads) return tl::unexpected(reads.error());
+    if (node.in_channels > 0 && reads->c != node.in_channels) {
+      return refuse(node.name + " reads " + std::to_string(node.in_channels) +
+                    " channels; what comes to it has " + std::to_string(reads->c));
+    }
+    for (size_t l = 0; l < node.layers.size(); ++l) {
+      Layer layer = node.layers[l];
+      layer.name = unique_name(l == 0 ? node.name : node.name + "_" + op_name(layer));
+      if (is_join(layer.op)) layer.with = joined(node);
+      if (auto loaded = load(layer.filters); !loaded) return loaded;
+      if (auto read = read_lists(node, l, layer); !read) return read;
+      if (auto decided = decide(node, l, layer); !decided) return decided;
+      experiment_.layers.push_back(std::move(layer));
+    }
+    names_[index] = experiment_.layers.back().name;
+    return {};
+  }
+
+  // Extents of what the next layer reads.
+  Expected<ImageShape> present_shape() {
+    while (chain_.size() < experiment_.layers.size()) {
+      auto next = resolve_next(experiment_, chain_);
+      if (!next) return tl::unexpected(next.error());
+      chain_.push_back(*std::move(next));
+    }
+    return level_shape(experiment_, chain_, chain_.size());
+  }
+
+  std::string unique_name(const std::string& wish) {
+    constexpr size_t kMostLetters = 60;
+    std::string name = wish.substr(0, kMostLetters);
+    for (char& c : name) {
+      if (static_cast<unsigned char>(c) < ' ') c = ' ';
+    }
+    if (name.empty()) name = "layer";
+    std::string unique = name;
+    for (int i = 2; !taken_.insert(unique).second; ++i) unique = name + "_" + std::to_string(i);
+    return unique;
+  }
+
+  std::string joined(const ModelNode& node) const {
+    for (size_t i = 1; i < node.inputs.size(); ++i) {
+      const auto found = names_.find(node.inputs[i]);
+      if (found != names_.end()) return found->second;
+    }
+    // Both inputs are the same map, or the other one is the picture.
+    return node.reads_picture ? kInputName : names_.at(node.inputs.front());
+  }
+
+  Expected<void> load(Filters& filters) const {
+    const auto* source = std::get_if<FilterTensor>(&filters.source);
+    if (source == nullptr) return {};
+    const auto index = model_.file->find(source->name);
+    if (!index) return tl::unexpected(index.error());
+    auto bank = read_bank(*model_.file, *index, source->order);
+    if (!bank) return tl::unexpected(bank.error());
+    filters.tensor = std::make_shared<const Tensor>(*std::move(bank));
+    return {};
+  }
+
+  Expected<void> read_lists(const ModelNode& node, size_t l, Layer& layer) const {
+    for (const ListSource& source : node.lists) {
+      if (source.layer != l) continue;
+      auto values = model_.file->read(source.tensor);
+      if (!values) return tl::unexpected(values.error());
+      list_of(layer, source.list) = *std::move(values);
+    }
+    return {};
+  }
+
+  static std::vector<float>& list_of(Layer& layer, LayerList list) {
+    switch (list) {
+      case LayerList::kMean:
+        return layer.norm.mean;
+      case LayerList::kVariance:
+        return layer.norm.variance;
+      case LayerList::kScale:
+        return layer.norm.scale;
+      case LayerList::kOffset:
+        return layer.norm.offset;
+      case LayerList::kBias:
+        break;
+    }
+    return layer.bias;
+  }
+
+  Expected<void> decide(const ModelNode& node, size_t l, Layer& layer) {
+    for (const ExtentRule& rule : node.rules) {
+      if (rule.layer != l) continue;
+      const auto reads = present_shape();
+      if (!reads) return tl::unexpected(reads.error());
+      apply(rule, *reads, layer);
+    }
+    return {};
+  }
+
+  void apply(const ExtentRule& rule, const ImageShape& reads, Layer& layer) {
+    if (rule.kind == ExtentRule::kWholeWindow) {
+      layer.window = layer.strides = {reads.h, reads.w};
+      return;
+    }
+    if (rule.kind == ExtentRule::kTransposed) {
+      const FilterShape bank = filter_shape(*layer.filters.tensor);
+      const Pads& p = layer.padding.pads;
+      const auto extent = [](int64_t in, int64_t stride, int64_t size, int64_t dilation,
+                             int64_t pads, int64_t more) {
+        return (in - 1) * stride + (size - 1) * dilation + 1 - pads + more;
+      };
+      layer.output_shape =
+          ImageShape{reads.n,
+                     rule.output ? rule.output->h
+                                 : extent(reads.h, layer.strides.h, bank.h, layer.dilations.h,
+                                          p.top + p.bottom, rule.output_padding.h),
+                     rule.output ? rule.output->w
+                                 : extent(reads.w, layer.strides.w, bank.w, layer.dilations.w,
+                                          p.left + p.right, rule.output_padding.w),
+                     bank.in};
+      return;
+    }
+    const Hw size = layer.filters.tensor ? Hw{filter_shape(*layer.filters.tensor).h,
+                                              filter_shape(*layer.filters.tensor).w}
+                                         : layer.window;
+    Pads& pads = layer.padding.pads;
+    layer.padding.mode = PaddingMode::kExplicit;
+    decide_axis(rule, reads.h, size.h, layer.strides.h, layer.dilations.h, pads.top, pads.bottom);
+    decide_axis(rule, reads.w, size.w, layer.strides.w, layer.dilations.w, pads.left, pads.right);
+    if (notes_ != nullptr) {
+      notes_->push_back(layer.name + ": pads " + std::to_string(pads.top) + ", " +
+                        std::to_string(pads.bottom) + " and " + std::to_string(pads.left) + ", " +
+                        std::to_string(pads.right) + " for an input of " + std::to_string(reads.h) +
+                        "×" + std::to_string(reads.w));
+    }
+  }
+
+  static void decide_axis(const ExtentRule& rule, int64_t in, int64_t size, int64_t stride,
+                          int64_t dilation, int64_t& before, int64_t& after) {
+    const int64_t span = (size - 1) * dilation + 1;
+    if (rule.same) {
+      const int64_t out = (in + stride - 1) / stride;
+      const int64_t total = std::max<int64_t>(0, (out - 1) * stride + span - in);
+      before = rule.lower ? total - total / 2 : total / 2;
+      after = total - before;
+    } else if (rule.ceil) {
+      const int64_t rest = (in + before + after - span) % stride;
+      // The last window must begin inside the input or the cells before it.
+      const int64_t begin = (in + before + after - span) / stride * stride + stride;
+      if (rest != 0 && begin < in + before) after += stride - rest;
+    }
+  }
+
+  const Model& model_;
+  ModelRun run_;
+  std::vector<std::string>* notes_;
+  Experiment experiment_;
+  std::vector<LayerGeometry> chain_;
+  std::set<std::string> taken_;
+  std::map<size_t, std::string> names_;  // of each node's last layer
+};
+
+}  // namespace
+
+Expected<Experiment> experiment_of_run(const Model& model, ModelRun run, const Input& picture,
+                                       std::vector<std::string>* notes) {
+  if (auto checked = check_run(model, run); !checked) return tl::unexpected(checked.error());
+  return Opener(model, run, picture, notes).open();
+}
+
+}  // namespace convoscope

@@ -1,0 +1,13 @@
+// Whether a file is to be looked into as a model, rather than opened as a picture or an experiment.
+#pragma once
+
+#include <filesystem>
+
+namespace convoscope {
+
+// By its ending in any case (.onnx, .safetensors, .keras, .h5, .hdf5, .tflite), or by the first
+// bytes of HDF5 and TFLite. An .npz archive is one unless it holds a single array, which is an
+// input. False for what can't be read.
+bool is_model_file(const std::filesystem::path& path);
+
+}  // namespace convoscope
