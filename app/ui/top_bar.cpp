@@ -34,10 +34,14 @@ void draw_mark(ImDrawList* list, ImVec2 centre) {
   }
 }
 
+// Beside the words of a tab; less where the bar is short.
+float tab_padding(const Rect& bar) { return bar.width() < dp(1300) ? dp(14) : dp(28); }
+
 void draw_tabs(Rect& bar, PanelContext& context) {
+  const float padding = tab_padding(bar);
   for (const ScreenLayout& layout : screens()) {
     const std::string title(layout.title);
-    const float width = text_size(title, Font::kMedium).x + dp(28);
+    const float width = text_size(title, Font::kMedium).x + padding;
     const Rect tab = bar.take_left(width, dp(4));
     ImGui::SetCursorScreenPos({tab.min.x, tab.centre().y - control_height() / 2});
     if (button(title.c_str(), title,
@@ -50,7 +54,7 @@ void draw_tabs(Rect& bar, PanelContext& context) {
     }
   }
   // Lessons stand beside whatever screen is shown.
-  const float width = text_size("Learn", Font::kMedium).x + dp(28);
+  const float width = text_size("Learn", Font::kMedium).x + padding;
   const Rect tab = bar.take_left(width, dp(4));
   ImGui::SetCursorScreenPos({tab.min.x, tab.centre().y - control_height() / 2});
   if (button("Learn", "Learn",
@@ -82,7 +86,10 @@ void draw_experiments(Rect& bar, const Session& session, const std::vector<Shipp
   const std::string title =
       context.experiment->title.empty() ? session.name() : context.experiment->title;
   const std::string label = title + (session.clean(history) ? "" : " •");
-  const float width = std::min(text_size(label, Font::kMedium).x + dp(54), dp(360));
+  // The commands at the right end keep their room.
+  const float room = bar.width() - dp(300);
+  const float width = std::min({text_size(label, Font::kMedium).x + dp(54), dp(360), room});
+  if (width < dp(70)) return;
   const Rect place = bar.take_left(width, dp(12));
   ImGui::SetCursorScreenPos({place.min.x, place.centre().y - control_height() / 2});
   if (button(

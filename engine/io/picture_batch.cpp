@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/files/listing.h"
 #include "engine/files/image_file.h"
+#include "engine/files/listing.h"
 
 namespace convoscope {
 
@@ -43,9 +43,15 @@ void copy_picture(const Tensor& picture, int64_t channels, float* to) {
   for (const float grey : picture.values()) to = std::fill_n(to, channels, grey);
 }
 
-Tensor joined(std::vector<Tensor> pictures) {
+int64_t most_channels(const std::vector<Tensor>& pictures) {
   int64_t channels = 1;
   for (const Tensor& picture : pictures) channels = std::max(channels, picture.dims()[3]);
+  return channels;
+}
+
+// Their sizes were checked together.
+Tensor joined(std::vector<Tensor> pictures) {
+  const int64_t channels = most_channels(pictures);
   const Dims one = pictures.front().dims();
   const auto count = static_cast<int64_t>(pictures.size());
   Tensor batch = Tensor::uninitialized({count, one[1], one[2], channels}, Layout::kNHWC);
@@ -80,6 +86,11 @@ Expected<Tensor> read_batch(const InputImages& source, const fs::path& folder) {
     pictures.push_back(std::move(*picture));
   }
   if (pictures.empty()) return refuse("a batch needs at least one picture");
+  const Dims& one = pictures.front().dims();
+  const int64_t channels = most_channels(pictures);
+  if (auto fits = check_size({count, one[1], one[2], channels}, "the batch of pictures"); !fits) {
+    return tl::unexpected(fits.error());
+  }
   return joined(std::move(pictures));
 }
 
