@@ -114,13 +114,16 @@ void select(const Requests& requests, ViewState& view) {
 
 }  // namespace
 
+// Several files together are a batch of pictures.
 void open_dropped(Parts& parts, const FrameInput& input) {
   if (input.dropped.empty()) return;
-  parts.requests.load = LoadPath{input.dropped.front()};
-  if (input.dropped.size() > 1) {
-    parts.notices.push("Of " + std::to_string(input.dropped.size()) +
-                       " dropped files the first was opened.");
+  if (input.dropped.size() == 1) {
+    parts.requests.load = LoadPath{input.dropped.front()};
+    return;
   }
+  InputImages batch;
+  for (const std::filesystem::path& path : input.dropped) batch.paths.push_back(path.string());
+  parts.requests.load = LoadInput{.source = std::move(batch)};
 }
 
 void take_loaded(Parts& parts) {

@@ -60,7 +60,7 @@ const InputSource& shown_source(const PanelContext& context) {
 void draw_tabs(PanelContext& context, int& tab) {
   const Change change =
       segmented("source",
-                {{"Picture", "A PNG, JPEG, BMP, TGA or HDR file."},
+                {{"Picture", "A PNG, JPEG, TIFF, WebP, GIF, PSD, BMP, TGA, HDR or PNM file."},
                  {"Pattern", "A generated picture with a known form."},
                  {"Noise", "Random normal values, as tf.random.normal draws them."},
                  {".npy", "A float32 tensor of rank 4 written by NumPy."}},

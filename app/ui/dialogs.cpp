@@ -11,7 +11,9 @@ namespace {
 using Endings = std::vector<std::string>;
 
 const Endings& picture_endings() {
-  static const Endings endings = {".png", ".jpg", ".jpeg", ".bmp", ".tga", ".hdr", ".npy"};
+  static const Endings endings = {".png",  ".jpg",  ".jpeg", ".bmp", ".tga", ".gif", ".psd",
+                                  ".hdr",  ".pnm",  ".ppm",  ".pgm", ".pbm", ".pfm", ".tif",
+                                  ".tiff", ".webp", ".npy",  ".csv", ".tsv", ".txt"};
   return endings;
 }
 

@@ -191,6 +191,11 @@ InputSource input_source_of(const fs::path& path) {
   std::error_code ignored;
   const std::string absolute = fs::absolute(path, ignored).lexically_normal().string();
   if (has_ending(path, ".npy")) return InputNpy{absolute};
+  if (has_ending(path, ".npz")) return InputTensor{.path = absolute, .name = {}};
+  for (const char* ending : {".csv", ".tsv", ".txt"}) {
+    if (has_ending(path, ending)) return InputTable{absolute};
+  }
+  if (fs::is_directory(path, ignored)) return InputImages{.paths = {}, .folder = absolute};
   return InputImage{absolute};
 }
 

@@ -22,7 +22,8 @@ Expected<Filters> load_filters(const FilterSource& source, const std::filesystem
                                std::vector<std::string>* notes = nullptr);
 
 // What a path that a person names stands for, told by its ending in any case: .json is an
-// experiment, .npy a tensor, anything else a picture. The source's path is absolute, so that an
+// experiment, .npy a tensor, .npz the only one in it, .csv, .tsv and .txt a table, a folder the
+// pictures in it, anything else a picture. The source's path is absolute, so that an
 // experiment that is saved elsewhere still finds it.
 bool is_experiment_file(const std::filesystem::path& path);
 InputSource input_source_of(const std::filesystem::path& path);

@@ -145,12 +145,22 @@ TEST(Input, ADroppedExperimentReplacesTheDocumentAndUndoBringsItBack) {
   work.answer();
 }
 
-TEST(Input, OfSeveralDroppedFilesTheFirstIsOpenedAndTheNoticeSaysSo) {
+TEST(Input, OfSeveralDroppedPicturesIsABatch) {
   const TempFolder folder;
   Workspace work(kPicture);
+  work.drop({put_picture(folder, "a.png"), put_picture(folder, "b.png")});
+  const ImageShape shape = image_shape(*work.experiment()->input.tensor);
+  EXPECT_EQ(shape.n, 2);
+  EXPECT_TRUE(std::holds_alternative<InputImages>(work.experiment()->input.source));
+}
+
+TEST(Input, OfSeveralDroppedFilesThatAreNoPicturesChangesNothing) {
+  const TempFolder folder;
+  Workspace work(kPicture);
+  const TensorPtr before = work.experiment()->input.tensor;
   work.drop({put_picture(folder, "a.png"), folder / "b.png"});
-  EXPECT_EQ(input_shape(work).h, 10);
-  EXPECT_NE(work.notice().sentence.find("2"), std::string::npos);
+  EXPECT_EQ(work.experiment()->input.tensor, before);
+  EXPECT_NE(work.notice().sentence.find("b.png"), std::string::npos);
 }
 
 struct Broken {
