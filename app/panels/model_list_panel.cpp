@@ -111,8 +111,6 @@ void draw_no_model(PanelContext& context) {
   };
   constexpr Format kFormats[] = {
       {".onnx", "operations and weights: PyTorch, TensorFlow and most others export it"},
-      {".keras  .h5", "layers and weights of Keras"},
-      {".tflite", "operations and weights of TensorFlow Lite"},
       {".safetensors", "weights by name: PyTorch and Hugging Face"},
       {".npz  .npy", "arrays of NumPy"}};
   for (const Format& format : kFormats) {

@@ -18,8 +18,7 @@ const Endings& picture_endings() {
 }
 
 const Endings& model_endings() {
-  static const Endings endings = {".onnx", ".safetensors", ".keras", ".h5",
-                                  ".hdf5", ".tflite",      ".npz"};
+  static const Endings endings = {".onnx", ".safetensors", ".npz"};
   return endings;
 }
 
