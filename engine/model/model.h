@@ -31,11 +31,10 @@ struct ExtentRule {
   };
   size_t layer = 0;  // of the node's
   Kind kind = kPads;
-  bool same = false;         // pads as SAME has them …
-  bool lower = false;        // … the odd cell before instead of after
-  bool ceil = false;         // pools: a last window that isn't whole counts
-  Hw output_padding{0, 0};   // of conv2d_transpose: rows and columns added after
-  std::optional<Hw> output;  // of conv2d_transpose: the output's extents
+  bool same = false;        // pads as SAME has them …
+  bool lower = false;       // … the odd cell before instead of after
+  bool ceil = false;        // pools: a last window that isn't whole counts
+  Hw output_padding{0, 0};  // of conv2d_transpose: rows and columns added after
 };
 
 struct ModelNode {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "engine/model/model.h"
 #include "engine/model/tensor_bank.h"
@@ -133,21 +134,10 @@ class Opener {
       return;
     }
     if (rule.kind == ExtentRule::kTransposed) {
-      const FilterShape bank = filter_shape(*layer.filters.tensor);
-      const Pads& p = layer.padding.pads;
-      const auto extent = [](int64_t in, int64_t stride, int64_t size, int64_t dilation,
-                             int64_t pads, int64_t more) {
-        return (in - 1) * stride + (size - 1) * dilation + 1 - pads + more;
-      };
-      layer.output_shape =
-          ImageShape{reads.n,
-                     rule.output ? rule.output->h
-                                 : extent(reads.h, layer.strides.h, bank.h, layer.dilations.h,
-                                          p.top + p.bottom, rule.output_padding.h),
-                     rule.output ? rule.output->w
-                                 : extent(reads.w, layer.strides.w, bank.w, layer.dilations.w,
-                                          p.left + p.right, rule.output_padding.w),
-                     bank.in};
+      ImageShape output = transposed_output(layer, reads);
+      output.h += rule.output_padding.h;
+      output.w += rule.output_padding.w;
+      layer.output_shape = output;
       return;
     }
     const Hw size = layer.filters.tensor ? Hw{filter_shape(*layer.filters.tensor).h,
@@ -165,20 +155,18 @@ class Opener {
     }
   }
 
+  // axis_geometry() takes extents and strides that are refused later for the nearest legal ones.
   static void decide_axis(const ExtentRule& rule, int64_t in, int64_t size, int64_t stride,
                           int64_t dilation, int64_t& before, int64_t& after) {
-    const int64_t span = (size - 1) * dilation + 1;
-    if (rule.same) {
-      const int64_t out = (in + stride - 1) / stride;
-      const int64_t total = std::max<int64_t>(0, (out - 1) * stride + span - in);
-      before = rule.lower ? total - total / 2 : total / 2;
-      after = total - before;
-    } else if (rule.ceil) {
-      const int64_t rest = (in + before + after - span) % stride;
-      // The last window must begin inside the input or the cells before it.
-      const int64_t begin = (in + before + after - span) / stride * stride + stride;
-      if (rest != 0 && begin < in + before) after += stride - rest;
-    }
+    const PaddingMode mode = rule.same ? PaddingMode::kSame : PaddingMode::kExplicit;
+    const AxisGeometry axis = axis_geometry(in, size, stride, dilation, mode, before, after);
+    before = axis.pad_before;
+    after = axis.pad_after;
+    if (rule.lower) std::swap(before, after);
+    // A further window must begin inside the input or the cells before it.
+    const bool further = rule.ceil && axis.output > 0 && axis.unread_end > 0 &&
+                         axis.output * axis.stride < in + before;
+    if (further) after += axis.stride - axis.unread_end;
   }
 
   const Model& model_;

@@ -107,8 +107,7 @@ class Converter {
     if (mode == "SAME_UPPER") {
       layer.padding.mode = PaddingMode::kSame;
     } else if (mode == "SAME_LOWER") {
-      node.rules.push_back(
-          {node.layers.size() - 1, ExtentRule::kPads, true, true, false, {0, 0}, {}});
+      node.rules.push_back({node.layers.size() - 1, ExtentRule::kPads, true, true, false, {0, 0}});
       node.notes.push_back("SAME_LOWER puts the odd cell before: pads in numbers, by the extents");
     } else if (mode == "VALID" || list.size() != 4 ||
                std::ranges::all_of(list, [](int64_t pad) { return pad == 0; })) {
@@ -202,7 +201,7 @@ class Converter {
     if (!largest) {
       return refuse_node(node, "AveragePool with ceil_mode has no layer here");
     }
-    node.rules.push_back({0, ExtentRule::kPads, false, false, true, {0, 0}, {}});
+    node.rules.push_back({0, ExtentRule::kPads, false, false, true, {0, 0}});
     node.notes.push_back("ceil_mode: a last window that isn't whole becomes pads after");
   }
 

@@ -136,6 +136,14 @@ class ImportTest(ProgramTest):
         self.refused("import", "m.onnx", "--layers", "1:3", "-o", "e.json", says=["Resize"])
         self.refused("import", "m.onnx", "--layers", "2:9", "-o", "e.json", says=["4"])
 
+    def test_windows_that_stand_still_are_refused(self):
+        for attributes in ({"strides": [0, 0], "ceil_mode": 1}, {"strides": [0, 1], "auto_pad": "SAME_LOWER"}):
+            node = onnx_node("MaxPool", ["picture"], "p", kernel_shape=[2, 2], **attributes)
+            (self.folder / "still.onnx").write_bytes(onnx_model([node], {}, [1, 3, 9, 8]))
+            self.done("import", "still.onnx", "--input", "x.npy", "-o", "e.json")
+            self.assertEqual(1, self.start("run", "e.json").returncode)
+            (self.folder / "e.json").unlink()
+
     def test_a_file_that_ends_early_is_refused_wherever_it_ends(self):
         whole = safetensors(self.tensors)
         for name, data in (("cut.onnx", self.model), ("cut.safetensors", whole)):
