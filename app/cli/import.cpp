@@ -32,13 +32,6 @@ std::string becomes(const ModelNode& node) {
   return text;
 }
 
-std::string extents_of(const TensorInfo& info) {
-  std::string text;
-  for (const int64_t extent : info.shape)
-    text += (text.empty() ? "" : ", ") + std::to_string(extent);
-  return "[" + text + "]";
-}
-
 Expected<std::vector<std::string>> statistics_of(const Model& model, size_t index) {
   auto values = model.file->read(index);
   if (!values) return tl::unexpected(values.error());
@@ -62,7 +55,8 @@ Expected<void> print_tensors(const Model& model, bool statistics) {
   const auto& tensors = model.file->tensors();
   for (size_t i = 0; i < tensors.size(); ++i) {
     std::vector<std::string> row = {std::to_string(i), tensors[i].name,
-                                    element_type_name(tensors[i].type), extents_of(tensors[i])};
+                                    element_type_name(tensors[i].type),
+                                    list_text(tensors[i].shape)};
     if (statistics) {
       const auto more = statistics_of(model, i);
       if (!more) return tl::unexpected(more.error());

@@ -16,8 +16,6 @@ struct ExportView {
   std::string name;                   // of the files, without ending; empty: the experiment's
   int64_t literal_elements = 4096;    // engine/export/exporting.h
 
-  bool all_maps = false;  // of the layer, instead of the chosen one
-
   // Of the film (engine/picture/animation.h).
   int64_t channel = -1;  // of the layer's input; −1: the first that the map reads
   int64_t width = 640;  // pixels

@@ -79,12 +79,12 @@ Expected<Experiment> changed(const Experiment& experiment, const std::vector<Les
   if (!json) return tl::unexpected(json.error());
   for (const LessonChange& change : changes) {
     if (auto applied = apply(*json, change); !applied) {
-      return refuse("line " + std::to_string(change.line) + ": " + applied.error().sentence);
+      return refuse(at_line(change.line) + applied.error().sentence);
     }
   }
   auto result = parse_experiment(print_json(*json), folder);
   if (!result) {
-    return refuse("line " + std::to_string(changes.front().line) + ": " + result.error().sentence);
+    return refuse(at_line(changes.front().line) + result.error().sentence);
   }
   return result;
 }

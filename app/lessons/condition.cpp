@@ -64,7 +64,7 @@ std::string nearest_fact(std::string_view word) {
 
 // muParser's texts end in a full stop and quote with ".
 std::string sentence_of(const Formula& formula, const mu::Parser::exception_type& error) {
-  const std::string head = "line " + std::to_string(formula.line) + ": \"" + formula.text + "\": ";
+  const std::string head = at_line(formula.line) + "\"" + formula.text + "\": ";
   const std::string token = error.GetToken();
   if (error.GetCode() == mu::ecUNASSIGNABLE_TOKEN || error.GetCode() == mu::ecINVALID_NAME) {
     return head + "there is no " + token + "; did you mean " + nearest_fact(token) + "?";
@@ -87,8 +87,7 @@ bool assigns(std::string_view text) {
 
 Expected<double> compute(const Formula& formula, const Situation& situation) {
   if (assigns(formula.text)) {
-    return refuse("line " + std::to_string(formula.line) + ": \"" + formula.text +
-                  "\": equality is written ==");
+    return refuse(at_line(formula.line) + "\"" + formula.text + "\": equality is written ==");
   }
   try {
     mu::Parser parser;

@@ -44,16 +44,6 @@ int64_t outside_of(const AxisGeometry& axis, int64_t o) {
 
 }  // namespace
 
-std::vector<LayerGeometry> geometry_of(const Experiment& experiment) {
-  std::vector<LayerGeometry> chain;
-  while (chain.size() < experiment.layers.size()) {
-    auto next = resolve_next(experiment, chain);
-    if (!next) break;
-    chain.push_back(*std::move(next));
-  }
-  return chain;
-}
-
 const Layer* layer_of(const Situation& s) {
   return s.layer < s.now->layers.size() ? &s.now->layers[s.layer] : nullptr;
 }

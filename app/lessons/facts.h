@@ -24,10 +24,8 @@ struct Situation {
   std::optional<std::array<int64_t, 2>> element;
   int64_t map = 0;
   std::optional<double> answer;
-  std::vector<LayerGeometry> chain = {};  // of `now` as far as it is legal: geometry_of()
+  std::vector<LayerGeometry> chain = {};  // of `now` as far as it is legal: legal_part()
 };
-// The chain's layers up to the first that TensorFlow refuses.
-std::vector<LayerGeometry> geometry_of(const Experiment& experiment);
 
 // A number, or a function of up to four whole numbers.
 struct Fact {

@@ -34,7 +34,7 @@ class Writer {
     situation.now = situation.before = state->experiment.get();
     situation.result = state->result.get();
     situation.layer = lesson_layer(*state->experiment, "");
-    situation.chain = geometry_of(*state->experiment);
+    situation.chain = legal_part(*state->experiment);
     text_ += "\n## " + std::to_string(i + 1) + ". " + step.title + "\n";
     if (pictures) text_ += "\n![" + step.title + "](" + picture_name(i) + ")\n";
     for (const Block& block : step.words) {

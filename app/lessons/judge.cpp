@@ -62,8 +62,7 @@ Expected<std::string> with_numbers(const std::string& text, int line, const Situ
     }
     const size_t close = text.find('}', open);
     if (close == std::string::npos) {
-      return refuse("line " + std::to_string(line) +
-                    ": a brace isn't closed; a brace of text is {{");
+      return refuse(at_line(line) + "a brace isn't closed; a brace of text is {{");
     }
     const auto number = compute({text.substr(open + 1, close - open - 1), line}, situation);
     if (!number) return tl::unexpected(number.error());

@@ -15,6 +15,9 @@
 
 namespace convoscope::app {
 
+// "line 12: ", before what is said of a line of a lesson's file.
+inline std::string at_line(int line) { return "line " + std::to_string(line) + ": "; }
+
 // One change of an experiment, in the words of its file: "layers[0].strides" and [1, 2, 2, 1] as
 // JSON text. An empty text takes the key away; a place one behind the end of a list appends.
 struct LessonChange {

@@ -11,8 +11,6 @@ namespace convoscope::app {
 
 namespace {
 
-std::string at_line(int line) { return "line " + std::to_string(line) + ": "; }
-
 // A refused chain has no answer, which a lesson may want to show.
 ResultPtr answer_to(const ExperimentPtr& experiment) {
   auto result = evaluate(experiment);
@@ -74,7 +72,7 @@ class Play {
     s.layer = lesson_layer(*state.experiment, layer);
     s.element = element_;
     s.map = map_;
-    s.chain = geometry_of(*state.experiment);
+    s.chain = legal_part(*state.experiment);
     return s;
   }
 

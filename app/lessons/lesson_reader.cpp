@@ -231,14 +231,13 @@ Expected<Lesson> parse_lesson(const std::string& text, const fs::path& path) {
   Json start;
   Lesson lesson = read_root(JsonNode(*json, refusal), reader, start);
   if (refusal) {
-    const std::string line = "line " + std::to_string(reader.line(refusal->field)) + ": ";
+    const std::string line = at_line(reader.line(refusal->field));
     return file_error(line + refusal->sentence);
   }
   auto experiment = read_start(start, path.parent_path());
   if (!experiment) {
     const int line = reader.line("experiment." + experiment.error().field);
-    return file_error("line " + std::to_string(line) +
-                      ": experiment: " + experiment.error().sentence);
+    return file_error(at_line(line) + "experiment: " + experiment.error().sentence);
   }
   lesson.start = *std::move(experiment);
   lesson.path = path;

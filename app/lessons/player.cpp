@@ -102,7 +102,7 @@ void LessonPlayer::follow(const Learner& learner) {
                     learner.result == learner_.result && learner.element == learner_.element &&
                     learner.map == learner_.map && answer_ == judged_answer_;
   changed_ = changed_ || !same;
-  if (learner.experiment != learner_.experiment) chain_ = geometry_of(*learner.experiment);
+  if (learner.experiment != learner_.experiment) chain_ = legal_part(*learner.experiment);
   learner_ = learner;
   judged_answer_ = answer_;
   if (!entered_ || wish_ || !learner.settled) return;

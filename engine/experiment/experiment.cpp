@@ -88,6 +88,16 @@ Expected<LayerGeometry> resolve_next(const Experiment& experiment,
   return geometry;
 }
 
+std::vector<LayerGeometry> legal_part(const Experiment& experiment) {
+  std::vector<LayerGeometry> chain;
+  while (chain.size() < experiment.layers.size()) {
+    auto geometry = resolve_next(experiment, chain);
+    if (!geometry) break;
+    chain.push_back(*std::move(geometry));
+  }
+  return chain;
+}
+
 Expected<std::vector<LayerGeometry>> resolve_chain(const Experiment& experiment) {
   if (experiment.layers.empty()) return refuse("an experiment needs at least one layer", "layers");
   std::vector<LayerGeometry> chain;

@@ -105,6 +105,9 @@ Expected<std::vector<LayerGeometry>> resolve_chain(const Experiment& experiment)
 Expected<LayerGeometry> resolve_next(const Experiment& experiment,
                                      const std::vector<LayerGeometry>& chain);
 
+// The layers before the first that is refused; all of a legal chain.
+std::vector<LayerGeometry> legal_part(const Experiment& experiment);
+
 // Extents of a level: of the picture, or of what a layer gives.
 ImageShape level_shape(const Experiment& experiment, const std::vector<LayerGeometry>& chain,
                        size_t level);

@@ -6,21 +6,19 @@
 namespace convoscope {
 namespace {
 
-std::string assigned(const std::string& expression) { return "    x = " + expression + "\n"; }
-
 std::string activation_line(const ExportStep& step) {
   const Activation activation = step_activation(step);
   switch (activation.kind) {
     case Activation::kNone:
       return "";
     case Activation::kLeakyRelu:
-      return assigned("jax.nn.leaky_relu(x, " + round_trip(activation.alpha) + ")");
+      return python_line("jax.nn.leaky_relu(x, " + round_trip(activation.alpha) + ")");
     case Activation::kTanh:
-      return assigned("jnp.tanh(x)");
+      return python_line("jnp.tanh(x)");
     case Activation::kGelu:
-      return assigned("jax.nn.gelu(x, approximate=False)");
+      return python_line("jax.nn.gelu(x, approximate=False)");
     default:
-      return assigned(std::string("jax.nn.") + to_string(activation) + "(x)");
+      return python_line(std::string("jax.nn.") + to_string(activation) + "(x)");
   }
 }
 
@@ -93,7 +91,7 @@ std::string pool_lines(const ExportRun& run, const ExportStep& step) {
   if (layer.op == Op::kMaxPool) return reduced("x", "x", "-jnp.inf", "lax.max");
   return reduced("inside", "jnp.ones_like(x)", "0.0", "lax.add") +
          reduced("x", "x", "0.0", "lax.add") +
-         assigned("x / inside  # padding doesn't count for the mean");
+         python_line("x / inside  # padding doesn't count for the mean");
 }
 
 std::string operation_lines(const ExportRun& run, const ExportStep& step) {
@@ -116,17 +114,17 @@ std::string operation_lines(const ExportRun& run, const ExportStep& step) {
     case Op::kAvgPool:
       return pool_lines(run, step);
     case Op::kBiasAdd:
-      return assigned("x + " + channels("bias"));
+      return python_line("x + " + channels("bias"));
     case Op::kSoftmax:
-      return assigned("jax.nn.softmax(x, axis=" + axis + ")");
+      return python_line("jax.nn.softmax(x, axis=" + axis + ")");
     case Op::kBatchNorm:
       return "    factor = " + channels("scale") + " / jnp.sqrt(" + channels("variance") + " + " +
              round_trip(layer.norm.epsilon) + ")\n" +
-             assigned("(x - " + channels("mean") + ") * factor + " + channels("offset"));
+             python_line("(x - " + channels("mean") + ") * factor + " + channels("offset"));
     case Op::kAdd:
-      return assigned("x + " + other);
+      return python_line("x + " + other);
     case Op::kConcat:
-      return assigned("jnp.concatenate([x, " + other + "], axis=" + axis + ")");
+      return python_line("jnp.concatenate([x, " + other + "], axis=" + axis + ")");
     case Op::kActivation:
       break;
   }

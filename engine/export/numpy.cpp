@@ -7,8 +7,6 @@
 namespace convoscope {
 namespace {
 
-std::string assigned(const std::string& expression) { return "    x = " + expression + "\n"; }
-
 std::string activation_line(const ExportStep& step) {
   const Activation activation = step_activation(step);
   const std::string alpha = "np.float32(" + round_trip(activation.alpha) + ")";
@@ -16,21 +14,21 @@ std::string activation_line(const ExportStep& step) {
     case Activation::kNone:
       return "";
     case Activation::kRelu:
-      return assigned("np.maximum(x, 0)");
+      return python_line("np.maximum(x, 0)");
     case Activation::kRelu6:
-      return assigned("np.clip(x, 0, 6)");
+      return python_line("np.clip(x, 0, 6)");
     case Activation::kLeakyRelu:
-      return assigned("np.where(x > 0, x, " + alpha + " * x)");
+      return python_line("np.where(x > 0, x, " + alpha + " * x)");
     case Activation::kTanh:
-      return assigned("np.tanh(x)");
+      return python_line("np.tanh(x)");
     case Activation::kSwish:
-      return assigned("x * sigmoid(x)");
+      return python_line("x * sigmoid(x)");
     case Activation::kElu:
     case Activation::kSigmoid:
     case Activation::kGelu:
       break;
   }
-  return assigned(std::string(to_string(activation)) + "(x)");
+  return python_line(std::string(to_string(activation)) + "(x)");
 }
 
 std::string windowed(const ExportStep& step, const std::string& function,
@@ -65,18 +63,18 @@ std::string operation_lines(const ExportRun& run, const ExportStep& step) {
     case Op::kAvgPool:
       return windowed(step, op, {"size=" + pair(layer.window)});
     case Op::kBiasAdd:
-      return assigned("x + " + weight_name(step, "bias"));
+      return python_line("x + " + weight_name(step, "bias"));
     case Op::kSoftmax:
-      return assigned("softmax(x)");
+      return python_line("softmax(x)");
     case Op::kBatchNorm:
       return python_assignment("x", op,
                                {"x", weight_name(step, "mean"), weight_name(step, "variance"),
                                 weight_name(step, "offset"), weight_name(step, "scale"),
                                 "epsilon=" + round_trip(layer.norm.epsilon)});
     case Op::kAdd:
-      return assigned("x + " + other);
+      return python_line("x + " + other);
     case Op::kConcat:
-      return assigned("np.concatenate([x, " + other + "], axis=-1)");
+      return python_line("np.concatenate([x, " + other + "], axis=-1)");
     case Op::kActivation:
       break;
   }

@@ -171,6 +171,8 @@ Expected<Exported> write_python(const ExportRun& run, const PythonFile& file,
   return exported;
 }
 
+std::string python_line(const std::string& expression) { return "    x = " + expression + "\n"; }
+
 std::string python_assignment(const std::string& name, const std::string& function,
                               const std::vector<std::string>& arguments) {
   const std::string start = "    " + name + " = " + function + "(";

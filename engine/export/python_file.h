@@ -28,6 +28,8 @@ struct PythonFile {
 Expected<Exported> write_python(const ExportRun& run, const PythonFile& file,
                                 const ExportOptions& options, const ParallelOptions& how);
 
+// "    x = expression\n"
+std::string python_line(const std::string& expression);
 // "    x = f(a, b)\n", or an argument a line where that doesn't fit into 100 columns.
 std::string python_assignment(const std::string& name, const std::string& function,
                               const std::vector<std::string>& arguments);

@@ -8,7 +8,6 @@
 namespace convoscope {
 namespace {
 
-std::string assigned(const std::string& expression) { return "    x = " + expression + "\n"; }
 std::string number(int64_t value) { return std::to_string(value); }
 
 std::string activation_line(const ExportStep& step) {
@@ -17,14 +16,14 @@ std::string activation_line(const ExportStep& step) {
     case Activation::kNone:
       return "";
     case Activation::kLeakyRelu:
-      return assigned("F.leaky_relu(x, " + round_trip(activation.alpha) + ")");
+      return python_line("F.leaky_relu(x, " + round_trip(activation.alpha) + ")");
     case Activation::kSigmoid:
     case Activation::kTanh:
-      return assigned(std::string("torch.") + to_string(activation) + "(x)");
+      return python_line(std::string("torch.") + to_string(activation) + "(x)");
     case Activation::kSwish:
-      return assigned("F.silu(x)");
+      return python_line("F.silu(x)");
     default:
-      return assigned(std::string("F.") + to_string(activation) + "(x)");
+      return python_line(std::string("F.") + to_string(activation) + "(x)");
   }
 }
 
@@ -37,9 +36,9 @@ std::string torch_pads(int64_t top, int64_t bottom, int64_t left, int64_t right)
   return "(" + comma_list(std::vector<int64_t>{left, right, top, bottom}) + ")";
 }
 std::string pad_line(const Geometry& g, const std::string& value) {
-  return assigned("F.pad(x, " +
-                  torch_pads(g.h.pad_before, g.h.pad_after, g.w.pad_before, g.w.pad_after) + value +
-                  ")");
+  return python_line("F.pad(x, " +
+                     torch_pads(g.h.pad_before, g.h.pad_after, g.w.pad_before, g.w.pad_after) +
+                     value + ")");
 }
 bool pads(const Geometry& g) {
   return g.h.pad_before + g.h.pad_after + g.w.pad_before + g.w.pad_after > 0;
@@ -72,8 +71,8 @@ std::string transposed_lines(const ExportStep& step) {
                         {"x", weight_name(step, "filters"), "stride=" + pair(step.layer->strides),
                          "dilation=" + pair(step.layer->dilations)});
   if (g.h.pad_before == 0 && g.w.pad_before == 0 && bottom == 0 && right == 0) return text;
-  return text +
-         assigned("F.pad(x, " + torch_pads(-g.h.pad_before, bottom, -g.w.pad_before, right) + ")");
+  return text + python_line("F.pad(x, " +
+                            torch_pads(-g.h.pad_before, bottom, -g.w.pad_before, right) + ")");
 }
 
 // Cells of padding never win, and never count for the mean.
@@ -82,13 +81,13 @@ std::string pool_lines(const ExportStep& step) {
   const std::string size = pair(step.layer->window) + ", stride=" + pair(step.layer->strides);
   if (step.layer->op == Op::kMaxPool) {
     return (pads(g) ? pad_line(g, ", value=-torch.inf") : "") +
-           assigned("F.max_pool2d(x, " + size + ")");
+           python_line("F.max_pool2d(x, " + size + ")");
   }
-  if (!pads(g)) return assigned("F.avg_pool2d(x, " + size + ")");
+  if (!pads(g)) return python_line("F.avg_pool2d(x, " + size + ")");
   return "    inside = torch.ones_like(x[:, :1])  # padding doesn't count for the mean\n" +
          pad_line(g, "") + "    inside = F.pad(inside, " +
          torch_pads(g.h.pad_before, g.h.pad_after, g.w.pad_before, g.w.pad_after) + ")\n" +
-         assigned("F.avg_pool2d(x, " + size + ") / F.avg_pool2d(inside, " + size + ")");
+         python_line("F.avg_pool2d(x, " + size + ") / F.avg_pool2d(inside, " + size + ")");
 }
 
 std::string operation_lines(const ExportRun& run, const ExportStep& step) {
@@ -99,16 +98,16 @@ std::string operation_lines(const ExportRun& run, const ExportStep& step) {
     case Op::kDepthwiseConv2d:
       return conv_lines(step);
     case Op::kSeparableConv2d:
-      return conv_lines(step) + assigned("F.conv2d(x, " + weight_name(step, "pointwise") + ")");
+      return conv_lines(step) + python_line("F.conv2d(x, " + weight_name(step, "pointwise") + ")");
     case Op::kConv2dTranspose:
       return transposed_lines(step);
     case Op::kMaxPool:
     case Op::kAvgPool:
       return pool_lines(step);
     case Op::kBiasAdd:
-      return assigned("x + " + weight_name(step, "bias") + ".reshape(-1, 1, 1)");
+      return python_line("x + " + weight_name(step, "bias") + ".reshape(-1, 1, 1)");
     case Op::kSoftmax:
-      return assigned("torch.softmax(x, 1)");
+      return python_line("torch.softmax(x, 1)");
     case Op::kBatchNorm:
       return python_assignment(
           "x", "F.batch_norm",
@@ -116,9 +115,9 @@ std::string operation_lines(const ExportRun& run, const ExportStep& step) {
            "weight=" + weight_name(step, "scale"), "bias=" + weight_name(step, "offset"),
            "eps=" + round_trip(layer.norm.epsilon)});
     case Op::kAdd:
-      return assigned("x + " + other);
+      return python_line("x + " + other);
     case Op::kConcat:
-      return assigned("torch.cat([x, " + other + "], 1)");
+      return python_line("torch.cat([x, " + other + "], 1)");
     case Op::kActivation:
       break;
   }

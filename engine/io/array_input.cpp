@@ -23,12 +23,6 @@ constexpr int64_t kMaxTextBytes = int64_t{16} << 20;
 // Of a sentence that lists what a file holds.
 constexpr size_t kMostListed = 12;
 
-std::string list_text(const std::vector<int64_t>& shape) {
-  std::string text;
-  for (const int64_t extent : shape) text += (text.empty() ? "" : ", ") + std::to_string(extent);
-  return "[" + text + "]";
-}
-
 Dims dims_of_rank_3(const std::vector<int64_t>& shape, DataFormat format, std::string& meaning) {
   const bool last = format == DataFormat::kNHWC;
   const bool colours = shape[last ? 2 : 0] <= kMostColours;

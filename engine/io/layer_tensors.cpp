@@ -97,13 +97,7 @@ Expected<void> load_layer(Layer& layer, const std::string& place, const LoadedTe
 
 std::vector<int64_t> known_channels(const Experiment& experiment) {
   std::vector<int64_t> channels = {image_shape(*experiment.input.tensor).c};
-  std::vector<LayerGeometry> chain;
-  while (chain.size() < experiment.layers.size()) {
-    auto geometry = resolve_next(experiment, chain);
-    if (!geometry) break;
-    channels.push_back(geometry->output.c);
-    chain.push_back(*std::move(geometry));
-  }
+  for (const LayerGeometry& layer : legal_part(experiment)) channels.push_back(layer.output.c);
   return channels;
 }
 

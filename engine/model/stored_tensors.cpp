@@ -9,12 +9,6 @@
 
 namespace convoscope {
 
-std::string list_text(const std::vector<int64_t>& list) {
-  std::string text;
-  for (const int64_t value : list) text += (text.empty() ? "" : ", ") + std::to_string(value);
-  return "[" + text + "]";
-}
-
 Expected<int64_t> stored_bytes(const TensorInfo& info) {
   const auto elements = checked_product(std::span<const int64_t>(info.shape));
   if (!elements || *elements > kMaxElements) {

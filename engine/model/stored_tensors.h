@@ -29,9 +29,6 @@ struct StoredTensor {
 // exceeds kMaxElements or has a negative extent.
 Expected<int64_t> stored_bytes(const TensorInfo& info);
 
-// "[64, 3, 7, 7]"
-std::string list_text(const std::vector<int64_t>& list);
-
 class StoredTensors : public TensorFile {
  public:
   // `order`: of every bank of four axes, where the format says it.

@@ -14,12 +14,14 @@ int64_t TensorInfo::elements() const {
   return std::accumulate(shape.begin(), shape.end(), int64_t{1}, std::multiplies<>());
 }
 
+std::string list_text(const std::vector<int64_t>& list) {
+  std::string text;
+  for (const int64_t value : list) text += (text.empty() ? "" : ", ") + std::to_string(value);
+  return "[" + text + "]";
+}
+
 std::string to_string(const TensorInfo& info) {
-  std::string text = info.name + ": " + element_type_name(info.type) + " [";
-  for (size_t i = 0; i < info.shape.size(); ++i) {
-    text += (i > 0 ? ", " : "") + std::to_string(info.shape[i]);
-  }
-  return text + "]";
+  return info.name + ": " + element_type_name(info.type) + " " + list_text(info.shape);
 }
 
 namespace {

@@ -24,6 +24,8 @@ struct TensorInfo {
   // The product of the extents, which the reader has checked: at most kMaxElements.
   int64_t elements() const;
 };
+// "[64, 3, 7, 7]"
+std::string list_text(const std::vector<int64_t>& list);
 std::string to_string(const TensorInfo& info);  // "conv1.weight: float32 [64, 3, 7, 7]"
 
 class TensorFile {

@@ -82,38 +82,12 @@ def summary(workers, seed, seconds):
         f"largest difference: {worst:.2f} float32 epsilon * sum |x * w| (0 on integers)"])
 
 
-def check_portability(seed, count):
-    """True where every badge kept its word; prints what it compared."""
-    print("portability badges:", flush=True)
-    return subprocess.run([sys.executable, str(FOLDER / "portability.py"), PROGRAM, "--seed", str(seed),
-                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
-
-
-def check_chains(seed, count):
-    """True where every layer of every chain was TensorFlow's; prints what it compared."""
-    print("chains of layers:", flush=True)
-    return subprocess.run([sys.executable, str(FOLDER / "chains_side.py"), PROGRAM, "--seed", str(seed),
-                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
-
-
-def check_chain_gradients(seed, count):
-    """True where every gradient through a chain was TensorFlow's; prints what it compared."""
-    return subprocess.run([sys.executable, str(FOLDER / "chain_gradients.py"), PROGRAM, "--seed", str(seed),
-                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
-
-
-def check_exports(seed, count):
-    """True where all exported code came to Convoscope's numbers; prints what was run."""
-    print("exported code:", flush=True)
-    return subprocess.run([sys.executable, str(FOLDER / "exports.py"), PROGRAM, "--seed", str(seed),
-                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
-
-
-def check_imports(seed, count):
-    """True where every imported model gave ONNX Runtime's values; prints what it compared."""
-    print("imported models:", flush=True)
-    return subprocess.run([sys.executable, str(FOLDER / "imports.py"), PROGRAM, "--seed", str(seed),
-                           "--count", str(count)], stderr=subprocess.DEVNULL).returncode == 0
+def agrees(script, seed, count, heading=None):
+    """True where the comparison of this file of the folder found nothing; it prints what it compared."""
+    if heading:
+        print(f"{heading}:", flush=True)
+    return subprocess.run([sys.executable, str(FOLDER / script), PROGRAM, "--seed", str(seed), "--count", str(count)],
+                          stderr=subprocess.DEVNULL).returncode == 0
 
 
 def main():
@@ -146,12 +120,12 @@ def main():
     failed = bool(mismatches) or any(worker.failure for worker in workers)
     if arguments.only is None:
         finished = workers[0].state["finished"]
-        failed |= not check_portability(arguments.seed, max(20, finished // BADGES_EVERY))
-        chains = max(50, finished // CHAINS_EVERY)
-        failed |= not check_chains(arguments.seed, chains)
-        failed |= not check_chain_gradients(arguments.seed, chains)
-        failed |= not check_exports(arguments.seed, chains // 2)
-        failed |= not check_imports(arguments.seed, chains)
+        seed, chains = arguments.seed, max(50, finished // CHAINS_EVERY)
+        failed |= not agrees("portability.py", seed, max(20, finished // BADGES_EVERY), "portability badges")
+        failed |= not agrees("chains_side.py", seed, chains, "chains of layers")
+        failed |= not agrees("chain_gradients.py", seed, chains)
+        failed |= not agrees("exports.py", seed, chains // 2, "exported code")
+        failed |= not agrees("imports.py", seed, chains, "imported models")
     return 1 if failed else 0
 
 

@@ -21,7 +21,7 @@ class ConditionTest : public ::testing::Test {
         result_(*evaluate(experiment_)) {
     situation_.now = situation_.before = experiment_.get();
     situation_.result = result_.get();
-    situation_.chain = geometry_of(*experiment_);
+    situation_.chain = legal_part(*experiment_);
   }
 
   double number(const std::string& text) const {

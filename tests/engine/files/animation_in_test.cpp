@@ -9,27 +9,19 @@
 
 #include "engine/files/image_decoders.h"
 #include "engine/files/image_file.h"
+#include "tests/engine/files/picture_reading.h"
 #include "tests/support/seeded.h"
 #include "tests/support/temp_folder.h"
 
 namespace convoscope {
 namespace {
 
+using testing::random_bytes;
 using testing::Seeded;
+using testing::sentence;
 using testing::TempFolder;
 
 constexpr int kHeight = 17, kWidth = 23;
-
-std::vector<uint8_t> random_bytes(testing::Random& random, int count) {
-  std::vector<uint8_t> bytes(static_cast<size_t>(count));
-  for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random.integer(0, 255));
-  return bytes;
-}
-
-std::string sentence(const std::filesystem::path& path, const ImageOptions& options = {}) {
-  const auto image = read_image(path, options);
-  return image ? "(read " + to_string(image->dims()) + ")" : image.error().sentence;
-}
 
 std::string webp(const std::vector<uint8_t>& pixels, int stored, float quality) {
   uint8_t* bytes = nullptr;

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <functional>
 
+#include "tests/engine/files/picture_reading.h"
 #include "tests/support/seeded.h"
 #include "tests/support/temp_folder.h"
 
@@ -17,21 +18,12 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using testing::random_bytes;
 using testing::Seeded;
+using testing::sentence;
 using testing::TempFolder;
 
 constexpr int kWidth = 13, kHeight = 9;
-
-std::vector<uint8_t> random_bytes(testing::Random& random, int count) {
-  std::vector<uint8_t> bytes(static_cast<size_t>(count));
-  for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random.integer(0, 255));
-  return bytes;
-}
-
-std::string sentence(const std::filesystem::path& path, const ImageOptions& options = {}) {
-  const auto image = read_image(path, options);
-  return image ? "(read " + to_string(image->dims()) + ")" : image.error().sentence;
-}
 
 // The first `kept` of each pixel's `stored` values, over 255.
 void expect_bytes(const std::filesystem::path& path, const std::vector<uint8_t>& bytes, int stored,
@@ -220,7 +212,8 @@ TEST(ReadImage, RefusesHugeExtentsBeforeDecoding) {
 
 TEST(ReadImage, RefusesWhatIsNoPicture) {
   const TempFolder folder;
-  const char* expected = "it is not a picture in PNG, JPEG, TIFF, WebP, BMP, TGA, GIF, PSD, PNM or HDR format";
+  const char* expected =
+      "it is not a picture in PNG, JPEG, TIFF, WebP, BMP, TGA, GIF, PSD, PNM or HDR format";
   EXPECT_THAT(sentence(folder.put("a.png", "GIF8 and no more")), HasSubstr(expected));
   EXPECT_THAT(sentence(folder.put("a.jpg", "")), HasSubstr(expected));
   EXPECT_THAT(sentence(folder / "none.png"), HasSubstr("there is no such file"));

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "engine/files/image_file.h"
+#include "tests/engine/files/picture_reading.h"
 #include "tests/support/temp_folder.h"
 
 namespace convoscope {
@@ -13,6 +14,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing::sentence;
 using testing::TempFolder;
 
 std::vector<float> values_of(const TempFolder& folder, const std::string& bytes, const Dims& dims) {
@@ -21,11 +23,6 @@ std::vector<float> values_of(const TempFolder& folder, const std::string& bytes,
   if (!image) return {};
   EXPECT_EQ(image->dims(), dims);
   return {image->data(), image->data() + image->size()};
-}
-
-std::string sentence(const std::filesystem::path& path) {
-  const auto image = read_image(path);
-  return image ? "(read " + to_string(image->dims()) + ")" : image.error().sentence;
 }
 
 TEST(Pnm, ValuesAreSharesOfTheLargestOne) {

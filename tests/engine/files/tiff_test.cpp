@@ -8,6 +8,7 @@
 
 #include "engine/files/image_decoders.h"
 #include "engine/files/image_file.h"
+#include "tests/engine/files/picture_reading.h"
 #include "tests/support/seeded.h"
 #include "tests/support/temp_folder.h"
 
@@ -17,6 +18,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using testing::Seeded;
+using testing::sentence;
 using testing::TempFolder;
 
 constexpr int64_t kHeight = 37, kWidth = 21;
@@ -29,7 +31,7 @@ struct Form {
   int rows_per_strip = 5;
 };
 
-std::string random_bytes(testing::Random& random, size_t count) {
+std::string random_text(testing::Random& random, size_t count) {
   std::string bytes(count, '\0');
   for (char& byte : bytes) byte = static_cast<char>(random.integer(0, 255));
   return bytes;
@@ -109,18 +111,13 @@ float expected_of(const std::string& samples, size_t index, int bytes) {
   return value;
 }
 
-std::string sentence(const std::filesystem::path& path, const ImageOptions& options = {}) {
-  const auto image = read_image(path, options);
-  return image ? "(read " + to_string(image->dims()) + ")" : image.error().sentence;
-}
-
 TEST(Tiff, EveryLayoutGivesTheSameSamples) {
   Seeded random;
   const TempFolder folder;
   for (const int bytes : {1, 2, 4}) {
     for (const int samples : {1, 2, 3, 4}) {
       const std::string values =
-          random_bytes(random, static_cast<size_t>(kHeight * kWidth * samples * bytes));
+          random_text(random, static_cast<size_t>(kHeight * kWidth * samples * bytes));
       for (const int compression :
            {COMPRESSION_NONE, COMPRESSION_LZW, COMPRESSION_ADOBE_DEFLATE, COMPRESSION_PACKBITS}) {
         for (const int bits : {0, 1, 2, 3, 4, 5, 6, 7}) {
@@ -149,7 +146,7 @@ TEST(Tiff, PagesAreABatchOnlyWhereAskedFor) {
   const TempFolder folder;
   const Form form{.samples = 1};
   std::vector<std::string> pages;
-  for (int i = 0; i < 3; ++i) pages.push_back(random_bytes(random, kHeight * kWidth));
+  for (int i = 0; i < 3; ++i) pages.push_back(random_text(random, kHeight * kWidth));
   const auto path = write(folder, pages, form);
   EXPECT_EQ(sentence(path), "(read 1×37×21×1)");
   const auto batch = read_image(path, {.frames = true});
@@ -191,7 +188,7 @@ TEST(Tiff, RefusesEveryTruncation) {
   const TempFolder folder;
   for (const int compression : {COMPRESSION_NONE, COMPRESSION_ADOBE_DEFLATE}) {
     Form form{.samples = 1, .compression = compression};
-    write(folder, {random_bytes(random, kHeight * kWidth)}, form);
+    write(folder, {random_text(random, kHeight * kWidth)}, form);
     const std::string whole = folder.get("a.tif");
     for (size_t length = 0; length < whole.size(); ++length) {
       const auto image = decode_tiff({reinterpret_cast<const uint8_t*>(whole.data()), length}, {});
@@ -242,7 +239,7 @@ TEST(Tiff, RefusesExtentsThatCantBeInTheFile) {
 TEST(Tiff, SurvivesAnyFlippedBit) {
   Seeded random;
   const TempFolder folder;
-  write(folder, {random_bytes(random, kHeight * kWidth * 3)},
+  write(folder, {random_text(random, kHeight * kWidth * 3)},
         {.compression = COMPRESSION_LZW, .tiled = true});
   const std::string whole = folder.get("a.tif");
   for (int round = 0; round < 300; ++round) {
