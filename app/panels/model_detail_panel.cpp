@@ -83,12 +83,18 @@ void draw_axes(PanelContext& context, size_t tensor) {
              .tooltip = "O filters, each of I channels, H rows and W columns, in the order of the "
                         "file. Here every bank lies as HWIO."});
   int index = static_cast<int>(std::ranges::find(kOrders, order) - kOrders.begin());
-  if (segmented("order",
-                {{"OIHW", "PyTorch and ONNX: filters, channels, height, width."},
-                 {"HWIO", "TensorFlow and Keras: height, width, channels, filters."},
-                 {"OHWI", "TensorFlow Lite: filters, height, width, channels."},
-                 {"IHWO", "TensorFlow Lite's depthwise banks: 1, height, width, filters."}},
-                index)) {
+  const bool guessed = !state.model->file->order(info);
+  if (segmented(
+          "order",
+          {{"OIHW", "PyTorch and ONNX: filters, channels, height, width."},
+           {"HWIO", "TensorFlow and Keras: height, width, channels, filters."},
+           {"OHWI", "TensorFlow Lite: filters, height, width, channels."},
+           {"IHWO", "TensorFlow Lite's depthwise banks: 1, height, width, filters."}},
+          index,
+          {.tooltip = guessed ? "The order of the axes was guessed from the tensor's name and "
+                                "extents."
+                              : "The format says in which order the axes lie.",
+           .enabled = guessed})) {
     state.take_axes(tensor, kOrders[static_cast<size_t>(index)]);
   }
 }

@@ -112,7 +112,7 @@ void draw_no_model(PanelContext& context) {
   constexpr Format kFormats[] = {
       {".onnx", "operations and weights: PyTorch, TensorFlow and most others export it"},
       {".safetensors", "weights by name: PyTorch and Hugging Face"},
-      {".npz  .npy", "arrays of NumPy"}};
+      {".npz", "arrays of NumPy by name"}};
   for (const Format& format : kFormats) {
     value_row(format.name, "", "", {.label_width = dp(120)});
     const ImVec2 at = ImGui::GetItemRectMin();

@@ -14,10 +14,10 @@ namespace {
 constexpr float kRow = 30, kHeadRow = 26;  // unscaled
 constexpr std::array kColumns = {
     ModelColumn{.id = "number", .title = "#", .share = 0.055f, .right = true},
-    ModelColumn{.id = "name", .title = "name", .share = 0.29f},
-    ModelColumn{.id = "op", .title = "operation", .share = 0.185f},
+    ModelColumn{.id = "name", .title = "name", .share = 0.27f},
+    ModelColumn{.id = "op", .title = "operation", .share = 0.155f},
     ModelColumn{.id = "becomes", .title = "becomes", .share = 0.23f},
-    ModelColumn{.id = "window", .title = "window", .share = 0.24f}};
+    ModelColumn{.id = "window", .title = "window", .share = 0.29f}};
 
 std::string number_of(size_t node) { return std::to_string(node + 1); }
 

@@ -75,7 +75,7 @@ void draw_model_open_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
     const RunAnswer* answer = run_preview(state, picture);
     const float foot = control_height() + 2 * ImGui::GetStyle().ItemSpacing.y;
     draw_run_chain(context, picture, answer,
-                   std::max(dp(96), ImGui::GetContentRegionAvail().y - foot));
+                   std::max(dp(76), ImGui::GetContentRegionAvail().y - foot));
     draw_run_actions(context, answer);
   }
   ImGui::PopStyleVar();

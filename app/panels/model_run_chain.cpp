@@ -16,11 +16,11 @@ namespace {
 
 constexpr float kRow = 24;  // unscaled
 constexpr std::array kColumns = {
-    ModelColumn{.id = "name", .title = "layer", .share = 0.27f},
-    ModelColumn{.id = "op", .title = "op", .share = 0.21f},
+    ModelColumn{.id = "name", .title = "layer", .share = 0.235f},
+    ModelColumn{.id = "op", .title = "op", .share = 0.18f},
     ModelColumn{.id = "output", .title = "output", .share = 0.19f, .right = true},
-    ModelColumn{.id = "parameters", .title = "parameters", .share = 0.145f, .right = true},
-    ModelColumn{.id = "products", .title = "multiply-adds", .share = 0.185f, .right = true}};
+    ModelColumn{.id = "parameters", .title = "parameters", .share = 0.17f, .right = true},
+    ModelColumn{.id = "products", .title = "multiply-adds", .share = 0.225f, .right = true}};
 
 using Cells = std::array<std::string, kColumns.size()>;
 
@@ -47,7 +47,7 @@ Cells together(const RunAnswer& answer) {
 void draw_cells(const Cells& cells, const Rect& row, ImU32 first) {
   const std::vector<Rect> rects = column_rects(kColumns, row);
   for (size_t i = 0; i < cells.size(); ++i) {
-    const Font face = i == 0 ? Font::kMedium : i == 1 ? Font::kSmall : Font::kMonoSmall;
+    const Font face = i < 2 ? Font::kSmall : Font::kMonoSmall;
     draw_text(ImGui::GetWindowDrawList(), rects[i], cells[i], face,
               i == 0   ? first
               : i == 1 ? palette().dim

@@ -31,7 +31,7 @@ std::string picture_words(const RunPicture& picture) {
 std::string wanted_words(const ModelState& state, const ModelView& view) {
   const Model& model = *state.model;
   if (model.nodes[state.run.first].reads_picture && model.input) {
-    return expects_words(*model.input) + "  (channels × height × width)";
+    return expects_words(*model.input) + "  (C × H × W)";
   }
   const PictureWish wish = run_wish(state, view);
   if (!wish.channels) return "any number of channels";
@@ -58,15 +58,22 @@ void draw_sources(PanelContext& context) {
   }
 }
 
-void draw_fit(PanelContext& context) {
+// At the right end of the two rows that say what is wanted and what is there.
+void draw_fit(PanelContext& context, const Rect& area) {
   const Model& model = *context.model.model;
   const bool sized = model.nodes[context.model.run.first].reads_picture && model.input &&
                      model.input->h > 0 && model.input->w > 0;
   if (!sized) return;
+  const std::string label = "scale to " + multiply_text(model.input->h, model.input->w);
+  const float width = text_size(label, Font::kSmall).x + dp(54);
+  const ImVec2 after = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({area.max.x - width, area.min.y});
   toggle(
-      "fit", "scale it to " + multiply_text(model.input->h, model.input->w), context.view.model.fit,
+      "fit", label, context.view.model.fit,
       {.tooltip = "To the height and width that the model expects. Off: the picture's own, which "
-                  "layers without dense ones behind them take as well."});
+                  "layers without dense ones behind them take as well.",
+       .width = width});
+  ImGui::SetCursorScreenPos(after);
 }
 
 }  // namespace
@@ -75,7 +82,7 @@ PictureWish run_wish(const ModelState& state, const ModelView& view) {
   const Model& model = *state.model;
   PictureWish wish;
   for (size_t i = state.run.first; i <= state.run.last && !wish.channels; ++i) {
-    wish.channels = channels_read(model, model.nodes[i]);
+    if (model.nodes[i].in_channels > 0) wish.channels = model.nodes[i].in_channels;
   }
   if (!model.nodes[state.run.first].reads_picture || !model.input) return wish;
   if (model.input->c > 0) wish.channels = model.input->c;
@@ -109,6 +116,8 @@ RunPicture run_picture(PanelContext& context) {
 void draw_run_picture(PanelContext& context, const RunPicture& picture) {
   const ModelState& state = context.model;
   draw_sources(context);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float room = ImGui::GetContentRegionAvail().x;
   value_row("reads", wanted_words(state, context.view.model), "",
             {.tooltip = "What the first of these layers reads. Pictures are numbers from 0 to 1 "
                         "here; a model may have been trained on values that were scaled "
@@ -117,7 +126,8 @@ void draw_run_picture(PanelContext& context, const RunPicture& picture) {
   if (context.view.model.picture == ModelPicture::kFile && state.file) {
     note = elide(file_name(*state.file), dp(170), Font::kSmall);
   }
-  value_row("gets", picture_words(picture), note);
+  value_row("gets", picture_words(picture) + (note.empty() ? "" : "  " + note));
+  draw_fit(context, Rect::of(at.x, at.y, room, 0));
   if (context.view.model.picture == ModelPicture::kFile) {
     if (button("choose", state.file ? "Another picture…" : "Choose a picture…",
                {.tooltip = "Open a picture for these layers alone.",
@@ -126,7 +136,6 @@ void draw_run_picture(PanelContext& context, const RunPicture& picture) {
       context.requests.browse_picture = true;
     }
   }
-  draw_fit(context);
   if (picture.refusal != nullptr) error_box(picture.refusal->sentence);
 }
 

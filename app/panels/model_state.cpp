@@ -42,6 +42,20 @@ RunAnswer run_answer(const RunQuestion& question) {
           .chain = *std::move(chain)};
 }
 
+// Weights that are read without being asked for, so that the chain can be shown.
+constexpr int64_t kMostUnasked = int64_t{128} << 20;
+
+// The run, or its first operation where that many weights would have to be read to show it.
+ModelRun first_choice(const Model& model, const ModelRun& run) {
+  int64_t bytes = 0;
+  for (size_t i = run.first; i <= run.last; ++i) {
+    for (const size_t tensor : model.nodes[i].tensors) {
+      bytes += bytes_of(model.file->tensors()[tensor]);
+    }
+  }
+  return bytes <= kMostUnasked ? run : ModelRun{run.first, run.first};
+}
+
 std::vector<std::optional<size_t>> owners_of(const Model& model) {
   std::vector<std::optional<size_t>> owners(model.file->tensors().size());
   for (size_t node = 0; node < model.nodes.size(); ++node) {
@@ -75,7 +89,7 @@ void ModelState::open(ModelPtr opened, std::vector<ModelRun> found) {
   preview.reset();
   owners = owners_of(*model);
   if (!runs.empty()) {
-    choose_run(runs.front());
+    choose_run(first_choice(*model, runs.front()));
   } else if (!model->file->tensors().empty()) {
     choose_tensor(0);
   }
@@ -121,12 +135,16 @@ void ModelState::choose_tensor(size_t chosen) {
 }
 
 void ModelState::take_axes(size_t chosen, FilterOrder wanted) {
-  const std::string& name = model->file->tensors()[chosen].name;
+  const TensorInfo& info = model->file->tensors()[chosen];
   auto changed = std::make_shared<Model>(*model);
   for (ModelNode& other : changed->nodes) {
     for (Layer& layer : other.layers) {
       auto* source = std::get_if<FilterTensor>(&layer.filters.source);
-      if (source != nullptr && source->name == name) source->order = wanted;
+      if (source == nullptr || source->name != info.name) continue;
+      source->order = wanted;
+      other.in_channels = bank_shape(info.shape, wanted).in;
+      other.notes = {std::string("axes taken as ") + to_string(wanted) +
+                     ", as chosen; strides and padding aren't in the file"};
     }
   }
   order = wanted;

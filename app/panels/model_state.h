@@ -54,9 +54,10 @@ struct RunAnswer {
 struct ModelState {
   ModelState();
 
-  // Shows a file, its longest run chosen.
+  // Shows a file, its longest run chosen; of more than 128 MiB of weights its first operation.
   void open(ModelPtr opened, std::vector<ModelRun> found);
-  // Takes the axes of a tensor in another order than the file or a guess says.
+  // Takes the axes of a tensor of rank 4 in another order than was guessed; for formats that don't
+  // say one. A layer then reads the channels of a single group.
   void take_axes(size_t tensor, FilterOrder order);
   void choose_node(size_t node, bool extend);
   void choose_tensor(size_t tensor);

@@ -58,6 +58,12 @@ std::string hwio_words(const std::vector<int64_t>& shape, FilterOrder order) {
   return times({bank.h, bank.w, bank.in, bank.out});
 }
 
+std::string bank_source_words(const FilterTensor& source) {
+  const std::string file = source.path.substr(source.path.find_last_of('/') + 1);
+  return one_line(source.name) + " of " + one_line(file) +
+         (source.order ? std::string(", ") + to_string(*source.order) : "");
+}
+
 int64_t bytes_of(const TensorInfo& info) { return info.elements() * element_size(info.type); }
 
 std::string becomes_words(const ModelNode& node) {
@@ -103,26 +109,6 @@ std::optional<NodeBank> bank_of(const Model& model, const ModelNode& node) {
     }
   }
   return std::nullopt;
-}
-
-std::optional<int64_t> channels_read(const Model& model, const ModelNode& node) {
-  const Layer* layer = windowed_layer(node);
-  const std::optional<NodeBank> bank = bank_of(model, node);
-  if (layer == nullptr || !bank) return std::nullopt;
-  const std::vector<int64_t>& shape = model.file->tensors()[bank->tensor].shape;
-  if (shape.size() != 4) return std::nullopt;
-  const FilterShape filters = bank_shape(shape, bank->order);
-  switch (layer->op) {
-    case Op::kConv2d:
-      return filters.in;
-    case Op::kConv2dTranspose:
-      return filters.out;
-    case Op::kDepthwiseConv2d:
-    case Op::kSeparableConv2d:
-      return filters.in * filters.out / std::max<int64_t>(1, layer->channel_multiplier);
-    default:
-      return std::nullopt;
-  }
 }
 
 }  // namespace convoscope::app

@@ -22,6 +22,9 @@ std::string axes_words(const std::vector<int64_t>& shape, FilterOrder order);
 // The extents as tf.nn.conv2d has them: "7×7×3×64", H×W×I×O.
 std::string hwio_words(const std::vector<int64_t>& shape, FilterOrder order);
 
+// "conv1.weight of resnet.onnx, OIHW": where a bank came from.
+std::string bank_source_words(const FilterTensor& source);
+
 int64_t bytes_of(const TensorInfo& info);
 
 // "conv2d + bias_add", or why it becomes nothing.
@@ -39,7 +42,5 @@ struct NodeBank {
   FilterOrder order = FilterOrder::kHwio;
 };
 std::optional<NodeBank> bank_of(const Model& model, const ModelNode& node);
-// Channels that the node's filters read, where they say so.
-std::optional<int64_t> channels_read(const Model& model, const ModelNode& node);
 
 }  // namespace convoscope::app

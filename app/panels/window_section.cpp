@@ -2,6 +2,7 @@
 #include "app/document/chain_edits.h"
 #include "app/host/icons.h"
 #include "app/host/style.h"
+#include "app/panels/model_words.h"
 #include "app/panels/settings_sections.h"
 #include "app/widgets/blocks.h"
 
@@ -47,6 +48,16 @@ void draw_filters_row(PanelContext& context) {
       h, w);
   if (change) context.edits.push(set_filter_extent(context.view.layer, h, w));
   if (change.released) context.edits.end_merge();
+}
+
+// Of a bank that is a tensor of a model's file.
+void draw_bank_source(const Layer& layer) {
+  const auto* source = std::get_if<FilterTensor>(&layer.filters.source);
+  if (source == nullptr) return;
+  const std::string words = bank_source_words(*source);
+  value_row("from", words);
+  register_item("text", "source", words,
+                words + ". A saved experiment names the tensor instead of holding its weights.");
 }
 
 void draw_pool_row(PanelContext& context) {
@@ -99,6 +110,7 @@ void draw_window_section(PanelContext& context) {
   const ImU32 colour = refused ? palette().warning : palette().text;
   const bool pool = is_pool(context.layer().op);
   (pool ? draw_pool_row : draw_filters_row)(context);
+  draw_bank_source(context.layer());
   if (!pool) draw_dilations_row(context);
   figures_row("(F−1)D+1", effective_text(derivation.h), effective_text(derivation.w), colour);
   draw_strides_row(context);
