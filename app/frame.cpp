@@ -3,7 +3,7 @@
 #include "app/frame.h"
 
 #include "app/frame_steps.h"
-#include "app/panels/lesson_pointers.h"
+#include "app/panels/learn/lesson_pointers.h"
 #include "app/ui/notice_stack.h"
 #include "app/widgets/card.h"
 

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "app/frame_steps.h"
-#include "app/panels/export_items.h"
-#include "app/panels/export_source.h"
+#include "app/panels/export/export_items.h"
+#include "app/panels/export/export_source.h"
 
 namespace convoscope::app {
 

@@ -7,7 +7,7 @@
 #include "app/document/edits.h"
 #include "app/document/paste_edits.h"
 #include "app/document/snapshot_edits.h"
-#include "app/panels/export_source.h"
+#include "app/panels/export/export_source.h"
 #include "app/widgets/keyboard.h"
 #include "engine/io/assets.h"
 #include "engine/io/sources.h"

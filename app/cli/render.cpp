@@ -7,7 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
-#include "app/panels/export_items.h"
+#include "app/panels/export/export_items.h"
 #include "app/ui/screens.h"
 
 namespace convoscope::app {

@@ -11,15 +11,15 @@
 namespace convoscope::app {
 
 struct ExportView {
-  std::string target = "tensorflow";  // an id of app/panels/export_items.h
+  std::string target = "tensorflow";  // an id of app/panels/export/export_items.h
   int64_t first = -1, last = -1;      // layers of the chain; −1: its first, its last
   std::string name;                   // of the files, without ending; empty: the experiment's
   int64_t literal_elements = 4096;    // engine/export/exporting.h
 
   // Of the film (engine/picture/animation.h).
   int64_t channel = -1;  // of the layer's input; −1: the first that the map reads
-  int64_t width = 640;  // pixels
-  float speed = 4;      // frames a second
+  int64_t width = 640;   // pixels
+  float speed = 4;       // frames a second
   bool light = true;
   bool loop = true;
   bool numbers = false;  // in the cells

@@ -8,7 +8,7 @@
 
 #include "app/compute/aside.h"
 #include "app/document/view_state.h"
-#include "app/panels/chain_place.h"
+#include "app/panels/chain/chain_place.h"
 #include "engine/analysis/explain.h"
 #include "engine/analysis/receptive_field.h"
 #include "engine/evaluate/result.h"

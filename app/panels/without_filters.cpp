@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "app/panels/settings_sections.h"
+#include "app/panels/settings/settings_sections.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
 #include "app/widgets/text.h"

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "app/host/icons.h"
-#include "app/panels/export_parts.h"
+#include "app/panels/export/export_parts.h"
 #include "engine/core/check.h"
 
 namespace convoscope::app {

@@ -6,7 +6,7 @@
 #include "app/host/icons.h"
 #include "app/host/input_event.h"
 #include "app/host/style.h"
-#include "app/panels/chain_words.h"
+#include "app/panels/chain/chain_words.h"
 #include "app/ui/screens.h"
 #include "app/widgets/controls.h"
 #include "engine/core/text.h"

@@ -80,7 +80,8 @@ def folder_of(path):
     known = [entry for level in LEVELS for entry in level]
     parent, stem = path.rsplit("/", 1)
     name = stem.rsplit(".", 1)[0]
-    for candidate in (parent, f"{parent}/{name}", f"{parent}/{name.partition('_')[0]}"):
+    above = [parent.rsplit("/", cut)[0] for cut in range(1, parent.count("/"))]
+    for candidate in (parent, f"{parent}/{name}", f"{parent}/{name.partition('_')[0]}", *above):
         if candidate in known:
             return candidate
     return None

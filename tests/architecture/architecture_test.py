@@ -77,6 +77,10 @@ class EachRule(unittest.TestCase):
         self.write("engine/magic/trick.h", "// Trick.\n#pragma once\n")
         self.expect("engine/magic/trick.h: its folder has no level")
 
+    def test_a_folder_within_a_room_has_the_level_of_the_room(self):
+        self.write("app/panels/chain/strip.h", '// Strip.\n#pragma once\n#include "app/application.h"\n')
+        self.expect("app/panels/chain/strip.h: includes app/application.h, which is not on a lower level")
+
     def test_a_cycle_of_folders_fails(self):
         self.write("engine/conv/spec.h", '// Spec.\n#pragma once\n#include "engine/core/shape.h"\n')
         self.append("engine/core/shape.h", '#include "engine/conv/spec.h"\n')

@@ -1,5 +1,5 @@
 // Which pixels of an axis are shown where not all fit.
-#include "app/panels/axis_reads.h"
+#include "app/panels/compare/axis_reads.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 // frames, and only the selection changes.
 #include <gtest/gtest.h>
 
-#include "app/panels/playback.h"
+#include "app/panels/maps/playback.h"
 #include "tests/ui/workspace.h"
 
 namespace convoscope::app {

@@ -1,5 +1,5 @@
 // Where the pictures of a chain lie: all alike, within the room or scrolling.
-#include "app/panels/chain_strip_layout.h"
+#include "app/panels/chain/chain_strip_layout.h"
 
 #include <gtest/gtest.h>
 

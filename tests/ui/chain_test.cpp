@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "app/panels/chain_state.h"
+#include "app/panels/chain/chain_state.h"
 #include "engine/analysis/field_axis.h"
 #include "engine/evaluate/evaluate.h"
 #include "tests/ui/workspace.h"

@@ -1,5 +1,5 @@
 // A layer in few words: what is as usual is left out, what isn't is said.
-#include "app/panels/chain_words.h"
+#include "app/panels/chain/chain_words.h"
 
 #include <gmock/gmock.h>
 

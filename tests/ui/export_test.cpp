@@ -2,8 +2,8 @@
 // nothing of it touches the experiment.
 #include <gtest/gtest.h>
 
-#include "app/panels/export_items.h"
-#include "app/panels/export_source.h"
+#include "app/panels/export/export_items.h"
+#include "app/panels/export/export_source.h"
 #include "engine/export/exporting.h"
 #include "tests/support/temp_folder.h"
 #include "tests/ui/workspace.h"

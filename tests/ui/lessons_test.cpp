@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "app/lessons/course.h"
-#include "app/panels/learn_state.h"
+#include "app/panels/learn/learn_state.h"
 #include "tests/support/temp_folder.h"
 #include "tests/ui/workspace.h"
 

@@ -2,9 +2,9 @@
 // run gets: pure functions over small models made here.
 #include <gmock/gmock.h>
 
-#include "app/panels/model_picture.h"
-#include "app/panels/model_rows.h"
-#include "app/panels/model_words.h"
+#include "app/panels/model/model_picture.h"
+#include "app/panels/model/model_rows.h"
+#include "app/panels/model/model_words.h"
 
 namespace convoscope::app {
 namespace {

@@ -2,7 +2,7 @@
 // slice or on the whole bank, each one step of history.
 #include <gtest/gtest.h>
 
-#include "app/panels/preset_placement.h"
+#include "app/panels/filters/preset_placement.h"
 #include "engine/filters/filter_bank.h"
 #include "engine/io/experiment_json.h"
 #include "tests/ui/workspace.h"

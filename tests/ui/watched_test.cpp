@@ -1,6 +1,6 @@
 // Pinned elements stay watched while settings change: they keep their place, show the newest value,
 // and say when their place is gone.
-#include "app/panels/watched.h"
+#include "app/panels/explore/watched.h"
 
 #include <gtest/gtest.h>
 
