@@ -135,6 +135,7 @@ void take_loaded(Parts& parts) {
     return;
   }
   Loaded& loaded = **answer;
+  for (std::string& note : loaded.notes) parts.notices.push(std::move(note));
   if (auto* input = std::get_if<Input>(&loaded.value)) {
     take_input(parts, std::move(*input), loaded.label);
   } else if (auto* model = std::get_if<OpenedModel>(&loaded.value)) {

@@ -15,25 +15,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Expected<Loaded> loaded(Expected<Input> input, std::string label) {
+Expected<Loaded> load_as_input(const LoadInput& request, std::string label) {
+  std::vector<std::string> notes;
+  auto input = load_input(request.source, request.format, request.folder, &notes);
   if (!input) return tl::unexpected(std::move(input.error()));
-  return Loaded{*std::move(input), std::move(label), {}};
+  return Loaded{*std::move(input), std::move(label), {}, std::move(notes)};
 }
 
 Expected<Loaded> load(const LoadPath& request) {
   const std::string label = "open " + request.path.filename().string();
   if (is_model_file(request.path)) {
     return open_model_file(request.path).map([&](OpenedModel opened) {
-      return Loaded{std::move(opened), label, {}};
+      return Loaded{std::move(opened), label, {}, {}};
     });
   }
   if (!is_experiment_file(request.path)) {
-    return loaded(load_input(input_source_of(request.path), DataFormat::kNHWC), label);
+    return load_as_input({.source = input_source_of(request.path)}, label);
   }
   const fs::path path = fs::absolute(request.path);
   auto experiment = read_experiment(path);
   if (!experiment) return tl::unexpected(std::move(experiment.error()));
-  return Loaded{*std::move(experiment), label, path};
+  return Loaded{*std::move(experiment), label, path, {}};
 }
 
 std::string label_of(const InputRandomNormal& source) {
@@ -62,8 +64,8 @@ std::string label_of(const InputTable& source) {
 std::string label_of(const InputValues&) { return "values"; }
 
 Expected<Loaded> load(const LoadInput& request) {
-  return loaded(load_input(request.source, request.format, request.folder),
-                std::visit([](const auto& source) { return label_of(source); }, request.source));
+  return load_as_input(
+      request, std::visit([](const auto& source) { return label_of(source); }, request.source));
 }
 
 std::string action_of(const LoadPath& request) {

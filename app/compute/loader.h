@@ -37,8 +37,9 @@ Expected<OpenedModel> open_model_file(const std::filesystem::path& path);
 
 struct Loaded {
   std::variant<Input, Experiment, OpenedModel> value;
-  std::string label;           // for the history: "open photo.jpg"
-  std::filesystem::path path;  // of an experiment file: where saving goes; otherwise empty
+  std::string label;                    // for the history: "open photo.jpg"
+  std::filesystem::path path;           // of an experiment file: where saving goes; otherwise empty
+  std::vector<std::string> notes = {};  // what was decided on the way, a sentence each
 };
 
 class Loader {

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cctype>
 #include <cerrno>
 
 #include "engine/files/descriptor.h"
@@ -52,6 +53,12 @@ Expected<void> write_file(const fs::path& path, std::span<const uint8_t> bytes) 
 
 Expected<void> write_file(const fs::path& path, std::string_view text) {
   return write_file(path, {std::span(reinterpret_cast<const uint8_t*>(text.data()), text.size())});
+}
+
+std::string lower_ending(const std::filesystem::path& path) {
+  std::string ending = path.extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending;
 }
 
 }  // namespace convoscope

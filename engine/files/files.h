@@ -25,4 +25,7 @@ Expected<void> write_file(const std::filesystem::path& path,
 Expected<void> write_file(const std::filesystem::path& path, std::span<const uint8_t> bytes);
 Expected<void> write_file(const std::filesystem::path& path, std::string_view text);
 
+// ".png" of "Photo.PNG": endings are compared in lower case.
+std::string lower_ending(const std::filesystem::path& path);
+
 }  // namespace convoscope

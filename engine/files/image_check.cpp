@@ -150,7 +150,7 @@ std::optional<std::string> damage_in_hdr(std::span<const uint8_t> bytes) {
 
 }  // namespace
 
-std::optional<ImageKind> image_kind(std::span<const uint8_t> bytes, const std::string& extension) {
+std::optional<ImageKind> image_kind(std::span<const uint8_t> bytes, const std::string& ending) {
   const auto starts = [bytes](std::string_view text) { return ByteCursor(bytes).skip(text); };
   if (starts(kPngSignature)) return ImageKind::kPng;
   if (starts("\xff\xd8\xff")) return ImageKind::kJpeg;
@@ -170,10 +170,7 @@ std::optional<ImageKind> image_kind(std::span<const uint8_t> bytes, const std::s
   }
   constexpr std::string_view kBig("MM\0*", 4), kBigger("MM\0+", 4);
   if (starts(kBig) || starts(kBigger)) return ImageKind::kTiff;
-  std::string lower = extension;
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (lower == ".tga") return ImageKind::kTga;
+  if (ending == ".tga") return ImageKind::kTga;
   return std::nullopt;
 }
 

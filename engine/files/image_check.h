@@ -13,7 +13,7 @@ namespace convoscope {
 enum class ImageKind { kPng, kJpeg, kBmp, kTga, kHdr, kGif, kPsd, kPnm, kWebp, kTiff };
 
 // By its first bytes; TGA has none of its own, so there the ending of the name decides.
-std::optional<ImageKind> image_kind(std::span<const uint8_t> bytes, const std::string& extension);
+std::optional<ImageKind> image_kind(std::span<const uint8_t> bytes, const std::string& ending);
 
 // What is wrong, as the end of a sentence: "the checksum of its chunk IDAT is wrong". Nothing where
 // the file is whole or its kind isn't checked here.

@@ -68,7 +68,7 @@ Expected<Tensor> read_image(const std::filesystem::path& path, const ImageOption
   const auto file = MappedFile::open(path);
   if (!file) return tl::unexpected(file.error());
   const auto bytes = (*file)->bytes();
-  const auto kind = image_kind(bytes, path.extension().string());
+  const auto kind = image_kind(bytes, lower_ending(path));
   if (!kind) return unknown_kind(path);
   auto image = decode_with(bytes, *kind, options);
   if (!image) {
@@ -79,7 +79,12 @@ Expected<Tensor> read_image(const std::filesystem::path& path, const ImageOption
 
 bool is_image_file(const std::filesystem::path& path) {
   const auto file = MappedFile::open(path);
-  return file && image_kind((*file)->bytes(), path.extension().string()).has_value();
+  return file && image_kind((*file)->bytes(), lower_ending(path)).has_value();
+}
+
+bool may_hold_frames(const std::filesystem::path& path) {
+  const std::string ending = lower_ending(path);
+  return ending == ".gif" || ending == ".webp" || ending == ".tif" || ending == ".tiff";
 }
 
 Expected<void> write_png(const std::filesystem::path& path, const Pixels& pixels) {

@@ -27,6 +27,10 @@ Expected<Tensor> read_image(const std::filesystem::path& path, const ImageOption
 // the ending.
 bool is_image_file(const std::filesystem::path& path);
 
+// Whether a file of this name may have more frames or pages than one (GIF, WebP, TIFF). Only the
+// ending is looked at.
+bool may_hold_frames(const std::filesystem::path& path);
+
 // Rows from top to bottom, 4 bytes a pixel.
 struct Pixels {
   int width = 0, height = 0;

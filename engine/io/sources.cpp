@@ -2,7 +2,6 @@
 #include "engine/io/sources.h"
 
 #include <array>
-#include <cctype>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 
 #include "engine/core/check.h"
 #include "engine/core/random.h"
+#include "engine/files/files.h"
 #include "engine/files/image_file.h"
 #include "engine/filters/filter_bank.h"
 #include "engine/filters/preset_call.h"
@@ -158,12 +158,6 @@ Expected<TensorPtr> load(const Source& source, const fs::path& folder, const std
   return accept(std::visit([&](const auto& s) { return make(s, folder, heard); }, source), what);
 }
 
-bool has_ending(const fs::path& path, std::string_view ending) {
-  std::string extension = path.extension().string();
-  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return extension == ending;
-}
-
 }  // namespace
 
 Expected<Input> load_input(const InputSource& source, DataFormat format, const fs::path& folder,
@@ -185,16 +179,15 @@ Expected<Filters> load_filters(const FilterSource& source, const fs::path& folde
   return filters;
 }
 
-bool is_experiment_file(const fs::path& path) { return has_ending(path, ".json"); }
+bool is_experiment_file(const fs::path& path) { return lower_ending(path) == ".json"; }
 
 InputSource input_source_of(const fs::path& path) {
   std::error_code ignored;
   const std::string absolute = fs::absolute(path, ignored).lexically_normal().string();
-  if (has_ending(path, ".npy")) return InputNpy{absolute};
-  if (has_ending(path, ".npz")) return InputTensor{.path = absolute, .name = {}};
-  for (const char* ending : {".csv", ".tsv", ".txt"}) {
-    if (has_ending(path, ending)) return InputTable{absolute};
-  }
+  const std::string ending = lower_ending(path);
+  if (ending == ".npy") return InputNpy{absolute};
+  if (ending == ".npz") return InputTensor{.path = absolute, .name = {}};
+  if (ending == ".csv" || ending == ".tsv" || ending == ".txt") return InputTable{absolute};
   if (fs::is_directory(path, ignored)) return InputImages{.paths = {}, .folder = absolute};
   return InputImage{absolute};
 }

@@ -154,6 +154,70 @@ TEST(Input, OfSeveralDroppedPicturesIsABatch) {
   EXPECT_TRUE(std::holds_alternative<InputImages>(work.experiment()->input.source));
 }
 
+TEST(Input, ABatchIsScaledMadeGreyAndNamesTheShownPicture) {
+  const TempFolder folder;
+  Workspace work(kPicture);
+  work.drop({put_picture(folder, "a.png"), put_picture(folder, "b.png")});
+  work.type("screen/settings/input/size/height", "5");
+  EXPECT_EQ(work.answer()->layers[0].geometry.window.h.input, 5);
+  work.ui.click("screen/settings/input/grey");
+  work.answer();
+  EXPECT_EQ(input_shape(work), (ImageShape{2, 5, 12, 1}));
+  work.type("screen/settings/input/batch element", "1");
+  EXPECT_EQ(work.app.view().batch, 1);
+}
+
+// A GIF of 1×1 pixels, its first frame white and its second black.
+std::string gif_of_two_frames() {
+  using namespace std::string_literals;
+  const std::string head = "GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0"s;
+  const std::string frame = "\x2c\0\0\0\0\1\0\1\0\0\2\2"s;
+  return head + frame + "\x44\1\0"s + frame + "\x4c\1\0"s + ";";
+}
+
+TEST(Input, AllFramesOfAnAnimationAreABatchWhenAskedFor) {
+  const TempFolder folder;
+  Workspace work(kPicture);
+  work.drop({folder.put("film.gif", gif_of_two_frames())});
+  EXPECT_EQ(input_shape(work), (ImageShape{1, 1, 1, 3}));
+  work.ui.click("screen/settings/input/frames");
+  work.answer();
+  EXPECT_EQ(input_shape(work), (ImageShape{2, 1, 1, 3}));
+  const float* values = work.experiment()->input.tensor->data();
+  EXPECT_EQ(values[0], 1.0f);
+  EXPECT_EQ(values[3], 0.0f);
+}
+
+TEST(Input, TheAxesOfAnArrayAreTakenAsTold) {
+  const TempFolder folder;
+  const Tensor stored(std::array<int64_t, 4>{1, 3, 6, 5}, Layout::kNHWC);
+  ASSERT_TRUE(write_npy(folder / "x.npy", stored));
+  Workspace work(kPicture);
+  work.drop({folder / "x.npy"});
+  EXPECT_EQ(input_shape(work), (ImageShape{1, 3, 6, 5}));
+  work.ui.click("screen/settings/input/axes/NCHW");
+  work.answer();
+  EXPECT_EQ(input_shape(work), (ImageShape{1, 6, 5, 3}));
+}
+
+// Twelve zeros of shape (2, 2, 3), by the format's description: magic, version 1.0, a header of 118
+// bytes that ends with a line break.
+std::string npy_of_rank_3() {
+  using namespace std::string_literals;
+  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2, 3), }";
+  header.resize(117, ' ');
+  return "\x93NUMPY\1\0\x76\0"s + header + "\n" + std::string(48, '\0');
+}
+
+TEST(Input, WhatWasDecidedWhileLoadingIsSaid) {
+  const TempFolder folder;
+  Workspace work(kPicture);
+  work.drop({folder.put("x.npy", npy_of_rank_3())});
+  EXPECT_EQ(input_shape(work), (ImageShape{1, 2, 2, 3}));
+  EXPECT_NE(work.notice().sentence.find("was taken as"), std::string::npos);
+  EXPECT_EQ(work.notice().severity, Severity::kInfo);
+}
+
 TEST(Input, OfSeveralDroppedFilesThatAreNoPicturesChangesNothing) {
   const TempFolder folder;
   Workspace work(kPicture);
