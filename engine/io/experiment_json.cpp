@@ -29,7 +29,7 @@ tl::unexpected<Error> at_place(Error error, const std::string& place) {
 
 // Makes the tensors that are still null. `prefix` is where the experiment stands in the file.
 Expected<void> load_tensors(Experiment& experiment, const std::string& prefix,
-                            const LoadedTensors& loaded) {
+                            LoadedTensors& loaded) {
   Input& input = experiment.input;
   if (input.tensor) {
     input.tensor = loaded.same_values(input.tensor);
@@ -49,8 +49,7 @@ Expected<void> load_tensors(Experiment& experiment, const std::string& prefix,
   return {};
 }
 
-Expected<void> load_snapshots(Experiment& experiment) {
-  LoadedTensors loaded;
+Expected<void> load_snapshots(Experiment& experiment, LoadedTensors& loaded) {
   loaded.add(experiment);
   for (size_t i = 0; i < experiment.snapshots.size(); ++i) {
     Snapshot& snapshot = experiment.snapshots[i];
@@ -83,8 +82,9 @@ Json body_json(const Experiment& experiment, const fs::path& folder) {
 Expected<Experiment> parse_experiment(const std::string& text, const fs::path& folder) {
   auto settings = parse_settings(text, folder);
   if (!settings) return settings;
-  if (auto made = load_tensors(*settings, "", {}); !made) return tl::unexpected(made.error());
-  if (auto made = load_snapshots(*settings); !made) return tl::unexpected(made.error());
+  LoadedTensors loaded;
+  if (auto made = load_tensors(*settings, "", loaded); !made) return tl::unexpected(made.error());
+  if (auto made = load_snapshots(*settings, loaded); !made) return tl::unexpected(made.error());
   return settings;
 }
 

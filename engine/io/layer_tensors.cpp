@@ -20,9 +20,9 @@ tl::unexpected<Error> at_place(Error error, const std::string& place) {
 }
 
 // As the text has them, not yet grouped.
-Expected<void> make_filters(Filters& filters, const std::string& place) {
+Expected<void> make_filters(Filters& filters, const std::string& place, TensorFiles& files) {
   if (filters.tensor) return {};
-  auto made = load_filters(filters.source);
+  auto made = load_filters(filters.source, {}, &files);
   if (!made) return at_place(std::move(made.error()), place);
   // Presets have names of their own.
   if (!std::holds_alternative<FilterPresets>(filters.source)) made->names = filters.names;
@@ -47,20 +47,20 @@ bool take_loaded(Filters& filters, const Filters* same) {
   return true;
 }
 
-Expected<void> load_bank(Filters& filters, const std::string& place, const LoadedTensors& loaded) {
+Expected<void> load_bank(Filters& filters, const std::string& place, LoadedTensors& loaded) {
   if (!take_loaded(filters, loaded.filters(filters.source))) {
-    if (auto made = make_filters(filters, place); !made) return made;
+    if (auto made = make_filters(filters, place, loaded.files()); !made) return made;
     filters.tensor = loaded.same_values(filters.tensor);
   }
   return check_names(filters, place);
 }
 
-Expected<void> load_depthwise(Layer& layer, const std::string& place, const LoadedTensors& loaded) {
+Expected<void> load_depthwise(Layer& layer, const std::string& place, LoadedTensors& loaded) {
   if (const Layer* same = loaded.depthwise(layer)) {
     take_loaded(layer.filters, &same->filters);
     if (!stated_shape(layer.filters.source)) layer.channel_multiplier = same->channel_multiplier;
   } else {
-    if (auto made = make_filters(layer.filters, place); !made) return made;
+    if (auto made = make_filters(layer.filters, place, loaded.files()); !made) return made;
     if (auto grouped = group_depthwise_bank(layer); !grouped) {
       return at_place(std::move(grouped.error()), place);
     }
@@ -86,7 +86,7 @@ void fill_lists_of(Layer& layer, int64_t channels) {
 
 }  // namespace
 
-Expected<void> load_layer(Layer& layer, const std::string& place, const LoadedTensors& loaded) {
+Expected<void> load_layer(Layer& layer, const std::string& place, LoadedTensors& loaded) {
   if (!has_filters(layer.op)) return {};
   const bool grouped = layer.op == Op::kDepthwiseConv2d || layer.op == Op::kSeparableConv2d;
   auto made = grouped ? load_depthwise(layer, place + ".filters", loaded)

@@ -11,7 +11,7 @@
 namespace convoscope {
 
 // `place` is where the layer stands in the file: "layers[2]". Layers without filters stay without.
-Expected<void> load_layer(Layer& layer, const std::string& place, const LoadedTensors& loaded);
+Expected<void> load_layer(Layer& layer, const std::string& place, LoadedTensors& loaded);
 
 // Channels that each layer reads, as far as the chain is legal; the input's for the first.
 std::vector<int64_t> known_channels(const Experiment& experiment);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/experiment/experiment.h"
+#include "engine/model/tensor_files.h"
 
 namespace convoscope {
 
@@ -23,8 +24,12 @@ class LoadedTensors {
   // An equal tensor (extents, layout and every bit) in place of one that was written out.
   TensorPtr same_values(const TensorPtr& tensor) const;
 
+  // The files that the tensors come from.
+  TensorFiles& files() { return files_; }
+
  private:
   std::vector<const Experiment*> experiments_;
+  TensorFiles files_;
 };
 
 }  // namespace convoscope

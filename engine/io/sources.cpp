@@ -25,6 +25,13 @@ namespace {
 namespace fs = std::filesystem;
 using Notes = std::vector<std::string>;
 
+// What makers of tensors are given beside their source.
+struct Making {
+  const fs::path& folder;
+  Notes& notes;
+  TensorFiles& files;
+};
+
 // Sixteen that show different things in any picture.
 constexpr std::array kColourFilters = {"sobel_x", "sobel_y",  "laplacian4", "gaussian",
                                        "sharpen", "emboss",   "red_green",  "blue_yellow",
@@ -58,57 +65,57 @@ Expected<TensorPtr> accept(Expected<Tensor> tensor, const std::string& what) {
 }
 
 // Drawn in NHWC order whatever the format, so that a change of data_format keeps the numbers.
-Expected<Tensor> make(const InputRandomNormal& source, const fs::path&, Notes&) {
+Expected<Tensor> make(const InputRandomNormal& source, const Making&) {
   Tensor tensor =
       Tensor::uninitialized(storage_dims(source.shape, DataFormat::kNHWC), Layout::kNHWC);
   random_normal(tensor.values(), source.seed);
   return tensor;
 }
 
-Expected<Tensor> make(const InputPattern& source, const fs::path&, Notes&) {
+Expected<Tensor> make(const InputPattern& source, const Making&) {
   return make_pattern(source.id, source.shape, DataFormat::kNHWC);
 }
 
-Expected<Tensor> make(const InputImage& source, const fs::path& folder, Notes&) {
-  return read_image(folder / source.path, {source.h, source.w, source.grey, source.frames});
+Expected<Tensor> make(const InputImage& source, const Making& making) {
+  return read_image(making.folder / source.path, {source.h, source.w, source.grey, source.frames});
 }
 
-Expected<Tensor> make(const InputImages& source, const fs::path& folder, Notes&) {
-  return read_batch(source, folder);
+Expected<Tensor> make(const InputImages& source, const Making& making) {
+  return read_batch(source, making.folder);
 }
 
-Expected<Tensor> make(const InputNpy& source, const fs::path& folder, Notes& notes) {
-  return read_array({source.path, "", source.format}, folder, notes);
+Expected<Tensor> make(const InputNpy& source, const Making& making) {
+  return read_array({source.path, "", source.format}, making.folder, making.notes);
 }
 
-Expected<Tensor> make(const InputTensor& source, const fs::path& folder, Notes& notes) {
-  return read_array(source, folder, notes);
+Expected<Tensor> make(const InputTensor& source, const Making& making) {
+  return read_array(source, making.folder, making.notes);
 }
 
-Expected<Tensor> make(const InputTable& source, const fs::path& folder, Notes&) {
-  return read_table(source, folder);
+Expected<Tensor> make(const InputTable& source, const Making& making) {
+  return read_table(source, making.folder);
 }
 
-Expected<Tensor> make(const FilterRandomNormal& source, const fs::path&, Notes&) {
+Expected<Tensor> make(const FilterRandomNormal& source, const Making&) {
   Tensor tensor = Tensor::uninitialized(storage_dims(source.shape), Layout::kHWIO);
   random_normal(tensor.values(), source.seed, 0.0f, source.stddev);
   return tensor;
 }
 
-Expected<Tensor> make(const FilterInitializer& source, const fs::path&, Notes&) {
+Expected<Tensor> make(const FilterInitializer& source, const Making&) {
   return initialized_bank(source.initializer, source.shape);
 }
 
-Expected<Tensor> make(const FilterPresets& source, const fs::path&, Notes&) {
+Expected<Tensor> make(const FilterPresets& source, const Making&) {
   return bank_of_presets(source.ids, source.h, source.w, source.in);
 }
 
-Expected<Tensor> make(const FilterNpy& source, const fs::path& folder, Notes& notes) {
-  return read_filters(folder / source.path, notes);
+Expected<Tensor> make(const FilterNpy& source, const Making& making) {
+  return read_filters(making.folder / source.path, making.notes);
 }
 
-Expected<Tensor> make(const FilterTensor& source, const fs::path& folder, Notes&) {
-  const auto file = open_tensor_file(folder / source.path);
+Expected<Tensor> make(const FilterTensor& source, const Making& making) {
+  const auto file = making.files.open(making.folder / source.path);
   if (!file) return tl::unexpected(file.error());
   const auto index = (*file)->find(source.name);
   if (!index) return tl::unexpected(index.error());
@@ -118,8 +125,8 @@ Expected<Tensor> make(const FilterTensor& source, const fs::path& folder, Notes&
 [[noreturn]] void refuse_literals() {
   check_failed("literal values can be kept, not made", __FILE__, __LINE__);
 }
-Expected<Tensor> make(const InputValues&, const fs::path&, Notes&) { refuse_literals(); }
-Expected<Tensor> make(const FilterValues&, const fs::path&, Notes&) { refuse_literals(); }
+Expected<Tensor> make(const InputValues&, const Making&) { refuse_literals(); }
+Expected<Tensor> make(const FilterValues&, const Making&) { refuse_literals(); }
 
 // Extents that a source states before anything is made of it.
 std::optional<Dims> stated_dims(const InputSource& source) {
@@ -146,31 +153,35 @@ std::optional<Dims> stated_dims(const FilterSource& source) {
 }
 
 template <typename Source>
-Expected<TensorPtr> load(const Source& source, const fs::path& folder, const std::string& what,
-                         Notes* notes) {
+Expected<TensorPtr> load(const Source& source, const Making& making, const std::string& what) {
   if (const auto dims = stated_dims(source)) {
     if (auto checked = check_extents(*dims, what); !checked) {
       return tl::unexpected(checked.error());
     }
   }
-  Notes unheard;
-  Notes& heard = notes != nullptr ? *notes : unheard;
-  return accept(std::visit([&](const auto& s) { return make(s, folder, heard); }, source), what);
+  return accept(std::visit([&](const auto& s) { return make(s, making); }, source), what);
 }
 
 }  // namespace
 
 Expected<Input> load_input(const InputSource& source, DataFormat format, const fs::path& folder,
                            Notes* notes) {
-  auto tensor = load(source, folder, "the input", notes);
+  Notes unheard;
+  TensorFiles files;
+  const Making making{folder, notes != nullptr ? *notes : unheard, files};
+  auto tensor = load(source, making, "the input");
   if (!tensor) return tl::unexpected(std::move(tensor.error()));
   const bool array =
       std::holds_alternative<InputNpy>(source) || std::holds_alternative<InputTensor>(source);
   return Input{source, array ? *tensor : to_data_format(*tensor, format)};
 }
 
-Expected<Filters> load_filters(const FilterSource& source, const fs::path& folder, Notes* notes) {
-  auto tensor = load(source, folder, "the bank of filters", notes);
+Expected<Filters> load_filters(const FilterSource& source, const fs::path& folder,
+                               TensorFiles* files) {
+  Notes unheard;
+  TensorFiles own;
+  const Making making{folder, unheard, files != nullptr ? *files : own};
+  auto tensor = load(source, making, "the bank of filters");
   if (!tensor) return tl::unexpected(std::move(tensor.error()));
   Filters filters{source, *tensor, {}};
   if (const auto* presets = std::get_if<FilterPresets>(&source)) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/experiment/experiment.h"
+#include "engine/model/tensor_files.h"
 
 namespace convoscope {
 
@@ -18,8 +19,9 @@ namespace convoscope {
 Expected<Input> load_input(const InputSource& source, DataFormat format,
                            const std::filesystem::path& folder = {},
                            std::vector<std::string>* notes = nullptr);
+// Files of several tensors are opened in `files`, where several banks come from one.
 Expected<Filters> load_filters(const FilterSource& source, const std::filesystem::path& folder = {},
-                               std::vector<std::string>* notes = nullptr);
+                               TensorFiles* files = nullptr);
 
 // What a path that a person names stands for, told by its ending in any case: .json is an
 // experiment, .npy a tensor, .npz the only one in it, .csv, .tsv and .txt a table, a folder the

@@ -90,9 +90,9 @@ TEST(ModelBrowser, ShowsADroppedModelAndChangesNothing) {
   Browser work;
   EXPECT_EQ(work.app.view().screen, Screen::kModel);
   EXPECT_EQ(work.steps(), 1U);
-  EXPECT_EQ(work.ui.value("screen/model_list/nodes/1"),
+  EXPECT_EQ(work.ui.value("screen/model_list/nodes/0"),
             "conv1 | filters | conv2d + bias_add | 3×5×3×4");
-  EXPECT_EQ(work.ui.value("screen/model_list/nodes/2"), "conv2 | filters | conv2d | 3×3×4×6");
+  EXPECT_EQ(work.ui.value("screen/model_list/nodes/1"), "conv2 | filters | conv2d | 3×3×4×6");
   EXPECT_TRUE(registry().duplicates().empty());
 }
 
@@ -155,11 +155,11 @@ TEST(ModelBrowser, AnOpenedChainIsNobodysFileYet) {
 
 TEST(ModelBrowser, AClickChoosesOneOperationAndShiftTheRunToIt) {
   Browser work;
-  work.ui.click("screen/model_list/nodes/2");
+  work.ui.click("screen/model_list/nodes/1");
   EXPECT_EQ(work.app.model().run.first, 1U);
   EXPECT_EQ(work.app.model().run.last, 1U);
   work.ui.post(KeyEdge{Key::kLeftShift, true});
-  work.ui.click("screen/model_list/nodes/1");
+  work.ui.click("screen/model_list/nodes/0");
   work.ui.post(KeyEdge{Key::kLeftShift, false});
   work.ui.run(2);
   EXPECT_EQ(work.app.model().run.first, 0U);
@@ -168,10 +168,10 @@ TEST(ModelBrowser, AClickChoosesOneOperationAndShiftTheRunToIt) {
 
 TEST(ModelBrowser, ArrowKeysWalkTheListAndTheEndsCanBeTyped) {
   Browser work;
-  work.ui.click("screen/model_list/nodes/1");
+  work.ui.click("screen/model_list/nodes/0");
   work.ui.key("down");
   EXPECT_EQ(work.app.model().run.first, 1U);
-  work.type("screen/model_open/first", "1");
+  work.type("screen/model_open/first", "0");
   EXPECT_EQ(work.app.model().run.first, 0U);
   EXPECT_EQ(work.app.model().run.last, 1U);
 }
@@ -197,7 +197,7 @@ TEST(ModelBrowser, ChannelsThatDoNotFitAreRefusedWithAWayOut) {
 
 TEST(ModelBrowser, APatternHasTheChannelsOfTheFirstLayer) {
   Browser work;
-  work.ui.click("screen/model_list/nodes/2");
+  work.ui.click("screen/model_list/nodes/1");
   work.result();
   EXPECT_EQ(work.ui.value("screen/model_open/layers/0"),
             "conv2 | conv2d | 21×25×6 | 216 | 113\u00a0400")
@@ -217,10 +217,10 @@ TEST(ModelBrowser, AxesThatWereGuessedCanBeTakenInAnotherOrder) {
 TEST(ModelBrowser, AnotherOrderReadsOtherChannels) {
   // As HWIO it reads 5 channels, as OIHW 3.
   Browser work({{"odd.kernel", {4, 3, 5, 2}}});
-  EXPECT_EQ(work.ui.value("screen/model_list/nodes/1"), "odd | filters | conv2d | 4×3×5×2");
+  EXPECT_EQ(work.ui.value("screen/model_list/nodes/0"), "odd | filters | conv2d | 4×3×5×2");
   work.ui.click("screen/model_detail/order/OIHW");
   work.result();
-  EXPECT_EQ(work.ui.value("screen/model_list/nodes/1"), "odd | filters | conv2d | 5×2×3×4");
+  EXPECT_EQ(work.ui.value("screen/model_list/nodes/0"), "odd | filters | conv2d | 5×2×3×4");
   work.open("chain");
   work.answer();
   expect_oihw(*work.layer(0).filters.tensor, {5, 2, 3, 4});
@@ -228,7 +228,7 @@ TEST(ModelBrowser, AnotherOrderReadsOtherChannels) {
 
 TEST(ModelBrowser, GivesItsFiltersToTheSelectedLayer) {
   Browser work;
-  work.ui.click("screen/model_list/nodes/1");
+  work.ui.click("screen/model_list/nodes/0");
   work.result();
   work.open("use");
   work.answer();

@@ -48,9 +48,9 @@ void draw_runs(PanelContext& context) {
   ImGui::SetCursorScreenPos({words.max.x + dp(10), at.y});
   for (size_t i = 0; i < state.runs.size(); ++i) {
     const ModelRun& run = state.runs[i];
-    const std::string name =
-        run.first == run.last ? std::to_string(run.first + 1)
-                              : std::to_string(run.first + 1) + "–" + std::to_string(run.last + 1);
+    const std::string name = run.first == run.last
+                                 ? std::to_string(run.first)
+                                 : std::to_string(run.first) + "–" + std::to_string(run.last);
     const float width = text_size(name, Font::kSmall).x + dp(18);
     if (ImGui::GetCursorScreenPos().x + width > right) break;
     const bool on = state.run.first == run.first && state.run.last == run.last;

@@ -19,7 +19,8 @@ constexpr std::array kColumns = {
     ModelColumn{.id = "becomes", .title = "becomes", .share = 0.23f},
     ModelColumn{.id = "window", .title = "window", .share = 0.29f}};
 
-std::string number_of(size_t node) { return std::to_string(node + 1); }
+// As `convoscope import --layers` counts.
+std::string number_of(size_t node) { return std::to_string(node); }
 
 void draw_cells(const Model& model, size_t i, const Rect& row, bool chosen) {
   const ModelNode& node = model.nodes[i];

@@ -21,27 +21,25 @@ void draw_run_ends(ModelState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_text(list, Rect::of(at.x, at.y, label, control_height()), "operations", Font::kSmall,
             palette().dim);
-  int64_t first = static_cast<int64_t>(state.run.first) + 1;
-  int64_t last = static_cast<int64_t>(state.run.last) + 1;
+  int64_t first = static_cast<int64_t>(state.run.first);
+  int64_t last = static_cast<int64_t>(state.run.last);
   ImGui::SetCursorScreenPos({at.x + label, at.y});
   if (stepper("first", first,
-              {.tooltip = "The first operation that is opened.",
-               .min = 1,
-               .max = count,
+              {.tooltip = "The first operation that is opened, counted from 0.",
+               .min = 0,
+               .max = count - 1,
                .width = width})) {
-    state.choose_run(
-        {static_cast<size_t>(first - 1), static_cast<size_t>(std::max(first, last) - 1)});
+    state.choose_run({static_cast<size_t>(first), static_cast<size_t>(std::max(first, last))});
   }
   draw_text(list, Rect::of(at.x + label + width, at.y, to, control_height()), "to", Font::kSmall,
             palette().dim, Align::kCentre);
   ImGui::SetCursorScreenPos({at.x + label + width + to, at.y});
   if (stepper("last", last,
-              {.tooltip = "The last operation that is opened.",
-               .min = 1,
-               .max = count,
+              {.tooltip = "The last operation that is opened, counted from 0.",
+               .min = 0,
+               .max = count - 1,
                .width = width})) {
-    state.choose_run(
-        {static_cast<size_t>(std::min(first, last) - 1), static_cast<size_t>(last - 1)});
+    state.choose_run({static_cast<size_t>(std::min(first, last)), static_cast<size_t>(last)});
   }
   ImGui::SetCursorScreenPos({at.x, at.y + control_height() + ImGui::GetStyle().ItemSpacing.y});
 }
