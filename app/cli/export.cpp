@@ -1,15 +1,16 @@
-// `convoscope export`: a run of layers as code, model, data or derivation, to a file, a folder or
-// standard output (engine/export/exporting.h).
+// `convoscope export`: a run of layers as code, model, data or derivation (engine/export/
+// exporting.h), or a layer's maps as pictures, to a file, a folder or standard output.
 #include <cstdio>
 #include <memory>
 #include <optional>
 
 #include "app/cli/command.h"
-#include "engine/export/export_all.h"
-#include "engine/export/export_files.h"
+#include "app/cli/export_maps.h"
 #include "app/cli/long_work.h"
 #include "app/cli/output.h"
 #include "engine/evaluate/evaluate.h"
+#include "engine/export/export_all.h"
+#include "engine/export/export_files.h"
 #include "engine/io/experiment_json.h"
 
 namespace convoscope::app {
@@ -23,6 +24,7 @@ struct Texts {
   std::optional<std::string> name, layer, layers;
   int64_t literals = ExportOptions{}.literal_elements;
   bool all = false, list = false, json = false;
+  MapTexts maps;
 };
 
 const char* to_string(ExportGroup group) {
@@ -108,8 +110,14 @@ Expected<void> run_export(const Texts& texts) {
   if (texts.list) return list_targets(texts.json);
   if (texts.experiment.empty()) return usage_error("export takes an experiment file, or --list");
   if (texts.json) return usage_error("--json belongs to --list");
-  if (texts.all == !texts.target.empty()) {
-    return usage_error("say what to write: --as TARGET, or --all with -o FOLDER");
+  const int kinds =
+      (texts.all ? 1 : 0) + (texts.target.empty() ? 0 : 1) + (texts.maps.kind.empty() ? 0 : 1);
+  if (kinds != 1) {
+    return usage_error("say what to write: --as TARGET, --maps KIND, or --all with -o FOLDER");
+  }
+  if (!texts.maps.kind.empty()) {
+    if (texts.layers) return usage_error("--maps takes one layer: --layer, not --layers");
+    return export_maps(texts.maps, texts.experiment, texts.layer, texts.output);
   }
   if (texts.all) {
     if (texts.output.empty()) return usage_error("--all takes a folder: -o FOLDER");
@@ -133,7 +141,7 @@ Expected<void> run_export(const Texts& texts) {
 Command add_export(CLI::App& program) {
   auto texts = std::make_shared<Texts>();
   CLI::App* command = program.add_subcommand(
-      "export", "Write layers as code, model, data or derivation that others run");
+      "export", "Write layers as code, model, data, derivation or pictures for other tools");
   command->add_option("experiment", texts->experiment, "an experiment file")
       ->type_name("EXPERIMENT");
   command->add_option("--as", texts->target, "what to write; --list names all")
@@ -156,6 +164,7 @@ Command add_export(CLI::App& program) {
                    "so many numbers stand in the code itself, more in a file beside it")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  add_map_options(*command, texts->maps);
   command->add_flag("--all", texts->all, "every target that can say it, into the folder of -o");
   command->add_flag("--list", texts->list, "the targets, and what comes out of each");
   command->add_flag("--json", texts->json, "with --list: one JSON object a line");

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/core/check.h"
+#include "engine/picture/svg_words.h"
 #include "engine/picture/text_runs.h"
 
 namespace convoscope {
@@ -91,6 +92,7 @@ struct Canvas::State {
   cairo_surface_t* surface = nullptr;
   cairo_t* cairo = nullptr;
   std::vector<uint8_t> bytes;  // of a page
+  std::string words;           // of an SVG, as elements
   ~State() {
     if (cairo != nullptr) cairo_destroy(cairo);
     if (surface != nullptr) cairo_surface_destroy(surface);
@@ -117,6 +119,8 @@ Canvas::Canvas(double width, double height, PageFormat page) : state_(std::make_
 Canvas::~Canvas() = default;
 Canvas::Canvas(Canvas&&) noexcept = default;
 Canvas& Canvas::operator=(Canvas&&) noexcept = default;
+
+void Canvas::scale(double factor) { cairo_scale(state_->cairo, factor, factor); }
 
 void Canvas::fill_all(const Ink& ink) {
   set_ink(state_->cairo, ink);
@@ -168,6 +172,7 @@ void Canvas::text(Point at, std::string_view utf8, const TextStyle& style) {
   }
   set_ink(cairo, style.ink);
   cairo_set_font_size(cairo, style.size);
+  const double left = at.x;
   for (const TextRun& run : text_runs(utf8, style.face)) {
     cairo_set_font_face(cairo, font_face(run.face));
     cairo_move_to(cairo, at.x, at.y);
@@ -175,6 +180,38 @@ void Canvas::text(Point at, std::string_view utf8, const TextStyle& style) {
     at.x += advance(cairo, run.text);
   }
   cairo_new_path(cairo);
+  note_word({left, at.y}, utf8, style.size, at.x - left);
+}
+
+void Canvas::placed_text(std::span<const PlacedChar> line, Face face, double size, const Ink& ink) {
+  cairo_t* cairo = state_->cairo;
+  set_ink(cairo, ink);
+  cairo_set_font_size(cairo, size);
+  cairo_set_font_face(cairo, font_face(face));
+  std::string text;
+  std::vector<cairo_glyph_t> glyphs;
+  std::vector<cairo_text_cluster_t> clusters;
+  for (const PlacedChar& c : line) {
+    const std::string utf8 = to_utf8(c.code);
+    cairo_glyph_t* made = nullptr;
+    int count = 0;
+    if (cairo_scaled_font_text_to_glyphs(cairo_get_scaled_font(cairo), c.at.x, c.at.y, utf8.data(),
+                                         static_cast<int>(utf8.size()), &made, &count, nullptr,
+                                         nullptr, nullptr) != CAIRO_STATUS_SUCCESS) {
+      continue;
+    }
+    glyphs.insert(glyphs.end(), made, made + count);
+    cairo_glyph_free(made);
+    clusters.push_back({static_cast<int>(utf8.size()), count});
+    text += utf8;
+  }
+  if (glyphs.empty()) return;
+  cairo_show_text_glyphs(cairo, text.data(), static_cast<int>(text.size()), glyphs.data(),
+                         static_cast<int>(glyphs.size()), clusters.data(),
+                         static_cast<int>(clusters.size()),
+                         static_cast<cairo_text_cluster_flags_t>(0));
+  const Point first = line.front().at, last = line.back().at;
+  note_word(first, text, size, last.x - first.x + advance(cairo, to_utf8(line.back().code)));
 }
 
 double Canvas::text_width(std::string_view utf8, Face face, double size) {
@@ -217,6 +254,8 @@ void Canvas::clip(double x, double y, double width, double height) {
 
 void Canvas::unclip() { cairo_restore(state_->cairo); }
 
+void Canvas::next_page() { cairo_show_page(state_->cairo); }
+
 Pixels Canvas::pixels() const {
   cairo_surface_flush(state_->surface);
   const int stride = cairo_image_surface_get_stride(state_->surface);
@@ -250,7 +289,16 @@ Expected<std::vector<uint8_t>> Canvas::finish() {
   if (status != CAIRO_STATUS_SUCCESS) {
     return refuse(std::string("the page can't be drawn: ") + cairo_status_to_string(status));
   }
+  insert_words(state_->words, state_->bytes);
   return std::move(state_->bytes);
+}
+
+void Canvas::note_word(Point at, std::string_view utf8, double size, double width) {
+  cairo_t* cairo = state_->cairo;
+  if (cairo_surface_get_type(state_->surface) != CAIRO_SURFACE_TYPE_SVG || width <= 0) return;
+  cairo_user_to_device(cairo, &at.x, &at.y);
+  cairo_user_to_device_distance(cairo, &width, &size);
+  state_->words += svg_text(at, utf8, size, width);
 }
 
 }  // namespace convoscope

@@ -1,6 +1,7 @@
 // What pictures are drawn on: polygons, lines, text and images, into pixels or into the pages of a
 // PDF or SVG file. All lengths are pixels of the picture from its upper left corner. cairo stands
-// behind it, and nowhere else.
+// behind it, and nowhere else. Text stays text in both: a PDF's carries its characters, an SVG's
+// outlines get the words laid over them unseen, since cairo leaves them out.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +35,12 @@ struct TextStyle {
   Anchor anchor = Anchor::kLeft;
 };
 
+// A character whose place was found elsewhere: the origin of its glyph, on the baseline.
+struct PlacedChar {
+  char32_t code = 0;
+  Point at;
+};
+
 enum class PageFormat { kPdf, kSvg };
 
 class Canvas {
@@ -43,6 +50,9 @@ class Canvas {
   ~Canvas();
   Canvas(Canvas&&) noexcept;
   Canvas& operator=(Canvas&&) noexcept;
+
+  // What is drawn from now on becomes so much larger.
+  void scale(double factor);
 
   void fill_all(const Ink& ink);
   void fill(std::span<const Point> polygon, const Ink& ink);
@@ -56,6 +66,8 @@ class Canvas {
 
   // With its baseline at `at`. What the face lacks comes from DejaVu Sans.
   void text(Point at, std::string_view utf8, const TextStyle& style);
+  // One line in one face, from left to right, that can be searched like any text.
+  void placed_text(std::span<const PlacedChar> line, Face face, double size, const Ink& ink);
   static double text_width(std::string_view utf8, Face face, double size);
 
   // Every pixel stays a sharp square when it is enlarged.
@@ -64,6 +76,9 @@ class Canvas {
   void clip(double x, double y, double width, double height);  // until unclip
   void unclip();
 
+  // The next one of a PDF.
+  void next_page();
+
   // Of a canvas of pixels: opaque where something opaque was drawn.
   Pixels pixels() const;
   // Of a page: the bytes of the file. Nothing can be drawn afterwards.
@@ -71,6 +86,7 @@ class Canvas {
 
  private:
   struct State;
+  void note_word(Point at, std::string_view utf8, double size, double width);
   std::unique_ptr<State> state_;
 };
 

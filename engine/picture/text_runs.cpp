@@ -22,15 +22,15 @@ char32_t next_code(std::string_view text, size_t& at) {
   return code < 0x20 || surrogate || code > 0x10FFFF ? kReplacement : code;
 }
 
-std::string encode(char32_t code) {
+}  // namespace
+
+std::string to_utf8(char32_t code) {
   const auto tail = [code](int shift) { return static_cast<char>(0x80 | (code >> shift & 0x3F)); };
   if (code < 0x80) return {static_cast<char>(code)};
   if (code < 0x800) return {static_cast<char>(0xC0 | code >> 6), tail(0)};
   if (code < 0x10000) return {static_cast<char>(0xE0 | code >> 12), tail(6), tail(0)};
   return {static_cast<char>(0xF0 | code >> 18), tail(12), tail(6), tail(0)};
 }
-
-}  // namespace
 
 std::vector<TextRun> text_runs(std::string_view utf8, Face face) {
   std::vector<TextRun> runs;
@@ -39,7 +39,7 @@ std::vector<TextRun> text_runs(std::string_view utf8, Face face) {
     const bool lacks = !has_glyph(face, code) && has_glyph(Face::kSymbols, code);
     const Face taken = lacks ? Face::kSymbols : face;
     if (runs.empty() || runs.back().face != taken) runs.push_back({taken, {}});
-    runs.back().text += encode(code);
+    runs.back().text += to_utf8(code);
   }
   return runs;
 }

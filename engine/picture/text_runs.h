@@ -14,6 +14,8 @@ struct TextRun {
   std::string text;
 };
 
+std::string to_utf8(char32_t code);
+
 // What neither the face nor DejaVu Sans has stays in the face, which draws its empty box. Bytes
 // that aren't UTF-8 become U+FFFD.
 std::vector<TextRun> text_runs(std::string_view utf8, Face face);
