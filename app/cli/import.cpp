@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/cli/command.h"
+#include "app/cli/long_work.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
 #include "engine/core/text.h"
@@ -144,8 +145,13 @@ Expected<void> write_experiment_of(const Model& model, const ImportOptions& opti
   if (auto checked = check_run(model, *run); !checked) return checked;
   const auto picture = picture_for(model, *run, options.input);
   if (!picture) return tl::unexpected(picture.error());
-  const auto experiment = experiment_of_run(model, *run, *picture);
-  if (!experiment) return tl::unexpected(experiment.error());
+  Expected<Experiment> experiment;
+  auto read = run_long("bytes", [&](const ParallelOptions& how, Progress& progress) {
+    experiment =
+        experiment_of_run(model, *run, *picture, {.cancel = how.cancel, .progress = &progress});
+    return experiment ? Expected<void>() : tl::unexpected(experiment.error());
+  });
+  if (!read) return read;
   return write_experiment(options.output, *experiment);
 }
 

@@ -30,7 +30,7 @@ using LoadRequest = std::variant<LoadPath, LoadInput>;
 
 // What a model's file holds, and the runs of its operations that open as chains, longest first.
 struct OpenedModel {
-  std::shared_ptr<const Model> model;
+  ModelPtr model;
   std::vector<ModelRun> runs;
 };
 Expected<OpenedModel> open_model_file(const std::filesystem::path& path);

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/core/parallel.h"
 #include "engine/experiment/experiment.h"
 #include "engine/model/tensor_file.h"
 
@@ -62,6 +64,7 @@ struct Model {
   DataFormat data_format = DataFormat::kNHWC;
   std::vector<ModelNode> nodes;  // a node stands after those it reads
 };
+using ModelPtr = std::shared_ptr<const Model>;
 
 Expected<Model> open_model(const std::filesystem::path& path);
 
@@ -75,10 +78,18 @@ std::vector<ModelRun> model_runs(const Model& model);
 // Why these nodes are no run, in a sentence.
 Expected<void> check_run(const Model& model, ModelRun run);
 
+// What the weights of these nodes take in the file, in bytes.
+int64_t weight_bytes(const Model& model, ModelRun run);
+
+// How a run is read; each may be null.
+struct RunReading {
+  std::vector<std::string>* notes = nullptr;  // receives what was decided by the picture's extents
+  const CancelToken* cancel = nullptr;        // looked at between two tensors
+  Progress* progress = nullptr;               // in bytes of weight_bytes()
+};
 // The run on a picture; channels that don't fit are refused in a sentence with the numbers. Reads
-// the weights of these nodes and nothing else. `notes`, where given, receives what was decided by
-// the picture's extents.
+// the weights of these nodes and nothing else. kCancelled when the token stopped it.
 Expected<Experiment> experiment_of_run(const Model& model, ModelRun run, const Input& picture,
-                                       std::vector<std::string>* notes = nullptr);
+                                       const RunReading& how = {});
 
 }  // namespace convoscope

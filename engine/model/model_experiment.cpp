@@ -13,8 +13,8 @@ namespace {
 
 class Opener {
  public:
-  Opener(const Model& model, ModelRun run, const Input& picture, std::vector<std::string>* notes)
-      : model_(model), run_(run), notes_(notes) {
+  Opener(const Model& model, ModelRun run, const Input& picture, const RunReading& how)
+      : model_(model), run_(run), how_(how) {
     experiment_.title = model.file->path().filename().string();
     experiment_.input = picture;
     experiment_.data_format = data_format(*picture.tensor);
@@ -22,6 +22,7 @@ class Opener {
   }
 
   Expected<Experiment> open() {
+    if (how_.progress != nullptr) how_.progress->total = weight_bytes(model_, run_);
     for (size_t i = run_.first; i <= run_.last; ++i) {
       if (auto added = add(i); !added) return tl::unexpected(added.error());
     }
@@ -86,8 +87,10 @@ class Opener {
     if (source == nullptr) return {};
     const auto index = model_.file->find(source->name);
     if (!index) return tl::unexpected(index.error());
+    if (stopped()) return cancelled();
     auto bank = read_bank(*model_.file, *index, source->order);
     if (!bank) return tl::unexpected(bank.error());
+    count(*index);
     filters.tensor = std::make_shared<const Tensor>(*std::move(bank));
     return {};
   }
@@ -95,11 +98,19 @@ class Opener {
   Expected<void> read_lists(const ModelNode& node, size_t l, Layer& layer) const {
     for (const ListSource& source : node.lists) {
       if (source.layer != l) continue;
+      if (stopped()) return cancelled();
       auto values = model_.file->read(source.tensor);
       if (!values) return tl::unexpected(values.error());
+      count(source.tensor);
       list_of(layer, source.list) = *std::move(values);
     }
     return {};
+  }
+
+  bool stopped() const { return how_.cancel != nullptr && how_.cancel->cancelled(); }
+
+  void count(size_t tensor) const {
+    if (how_.progress != nullptr) how_.progress->done += model_.file->tensors()[tensor].bytes();
   }
 
   static std::vector<float>& list_of(Layer& layer, LayerList list) {
@@ -147,11 +158,11 @@ class Opener {
     layer.padding.mode = PaddingMode::kExplicit;
     decide_axis(rule, reads.h, size.h, layer.strides.h, layer.dilations.h, pads.top, pads.bottom);
     decide_axis(rule, reads.w, size.w, layer.strides.w, layer.dilations.w, pads.left, pads.right);
-    if (notes_ != nullptr) {
-      notes_->push_back(layer.name + ": pads " + std::to_string(pads.top) + ", " +
-                        std::to_string(pads.bottom) + " and " + std::to_string(pads.left) + ", " +
-                        std::to_string(pads.right) + " for an input of " + std::to_string(reads.h) +
-                        "×" + std::to_string(reads.w));
+    if (how_.notes != nullptr) {
+      how_.notes->push_back(layer.name + ": pads " + std::to_string(pads.top) + ", " +
+                            std::to_string(pads.bottom) + " and " + std::to_string(pads.left) +
+                            ", " + std::to_string(pads.right) + " for an input of " +
+                            std::to_string(reads.h) + "×" + std::to_string(reads.w));
     }
   }
 
@@ -171,7 +182,7 @@ class Opener {
 
   const Model& model_;
   ModelRun run_;
-  std::vector<std::string>* notes_;
+  const RunReading& how_;
   Experiment experiment_;
   std::vector<LayerGeometry> chain_;
   std::set<std::string> taken_;
@@ -180,10 +191,20 @@ class Opener {
 
 }  // namespace
 
+int64_t weight_bytes(const Model& model, ModelRun run) {
+  int64_t bytes = 0;
+  for (size_t i = run.first; i <= run.last; ++i) {
+    for (const size_t tensor : model.nodes[i].tensors) {
+      bytes += model.file->tensors()[tensor].bytes();
+    }
+  }
+  return bytes;
+}
+
 Expected<Experiment> experiment_of_run(const Model& model, ModelRun run, const Input& picture,
-                                       std::vector<std::string>* notes) {
+                                       const RunReading& how) {
   if (auto checked = check_run(model, run); !checked) return tl::unexpected(checked.error());
-  return Opener(model, run, picture, notes).open();
+  return Opener(model, run, picture, how).open();
 }
 
 }  // namespace convoscope

@@ -23,6 +23,7 @@ struct TensorInfo {
 
   // The product of the extents, which the reader has checked: at most kMaxElements.
   int64_t elements() const;
+  int64_t bytes() const { return elements() * element_size(type); }  // in the file, unpacked
 };
 // "[64, 3, 7, 7]"
 std::string list_text(const std::vector<int64_t>& list);

@@ -71,7 +71,7 @@ void draw_axes(PanelContext& context, size_t tensor) {
   const TensorInfo& info = state.model->file->tensors()[tensor];
   value_row("type", element_type_name(info.type),
             group_digits(info.elements()) + (info.elements() == 1 ? " value  " : " values  ") +
-                bytes_label(bytes_of(info)),
+                bytes_label(info.bytes()),
             {.mono_note = true, .tooltip = "Values are read as float32."});
   if (info.shape.size() != 4) {
     value_row("shape", extents_words(info.shape));

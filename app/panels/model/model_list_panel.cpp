@@ -13,7 +13,7 @@ namespace {
 
 int64_t all_bytes(const TensorFile& file) {
   int64_t bytes = 0;
-  for (const TensorInfo& info : file.tensors()) bytes += bytes_of(info);
+  for (const TensorInfo& info : file.tensors()) bytes += info.bytes();
   return bytes;
 }
 

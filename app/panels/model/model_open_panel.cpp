@@ -47,10 +47,7 @@ void draw_run_ends(ModelState& state) {
 // The run on its picture: asked for as long as it is shown.
 const RunAnswer* run_preview(ModelState& state, const RunPicture& picture) {
   if (!picture.input) return nullptr;
-  const RunQuestion question{state.model, state.run, *picture.input};
-  const auto known = state.previews.ask(question);
-  if (!known.answers(question)) return nullptr;
-  state.preview = known.answer;
+  state.preview = state.run_reader.ask({state.model, state.run, *picture.input});
   return state.preview.get();
 }
 

@@ -23,7 +23,7 @@ bool before(const TensorInfo& a, const TensorInfo& b, TensorOrder order) {
     case TensorOrder::kElements:
       return a.elements() < b.elements();
     case TensorOrder::kBytes:
-      return bytes_of(a) < bytes_of(b);
+      return a.bytes() < b.bytes();
   }
   return false;
 }

@@ -10,8 +10,6 @@
 
 namespace convoscope::app {
 
-using ModelPtr = std::shared_ptr<const Model>;
-
 // Indices of the tensors whose name, type or extents hold the words, in order; equal ones in the
 // file's.
 std::vector<size_t> tensor_rows(const Model& model, const std::string& words, TensorOrder order,

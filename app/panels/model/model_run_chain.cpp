@@ -88,9 +88,27 @@ void draw_layers(ModelState& state, const RunAnswer& answer, Rect area) {
   register_item("text", "together", joined(sums), "Parameters and multiply-adds of all layers.");
 }
 
+// Weights that take less than this to read are there before anybody could stop them.
+constexpr int64_t kWorthStopping = int64_t{32} << 20;
+
+void draw_reading(ModelState& state) {
+  const int64_t bytes = weight_bytes(*state.model, state.run);
+  const auto percent = static_cast<int>(100 * state.run_reader.progress());
+  text("reading " + bytes_label(bytes) + " of weights: " + std::to_string(percent) + " %",
+       Font::kSmall, palette().dim);
+  if (bytes < kWorthStopping) return;
+  if (button("stop", "Stop", {.tooltip = "Stop reading. Nothing is opened.", .small = true})) {
+    state.run_reader.stop();
+  }
+}
+
 // The sentence, and a picture that would do where the channels are what doesn't fit.
 void draw_refusal(PanelContext& context, const RunPicture& picture, const Error& refusal) {
   begin_error_box(told(refusal));
+  const bool stopped = refusal.kind == ErrorKind::kCancelled;
+  if (stopped && chip("again", "Read them", {.tooltip = "Read these weights after all."})) {
+    context.model.run_reader.again();
+  }
   const PictureWish wish = run_wish(context.model, context.view.model);
   const bool other_channels =
       picture.input && wish.channels && image_shape(*picture.input->tensor).c != *wish.channels;
@@ -151,7 +169,7 @@ void draw_run_chain(PanelContext& context, const RunPicture& picture, const RunA
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Rect area = Rect::of(at.x, at.y, ImGui::GetContentRegionAvail().x, height);
   if (answer == nullptr) {
-    if (picture.refusal == nullptr) text("reading the weights …", Font::kSmall, palette().dim);
+    if (picture.refusal == nullptr) draw_reading(context.model);
   } else if (answer->refusal) {
     draw_refusal(context, picture, *answer->refusal);
   } else {

@@ -30,30 +30,12 @@ PictureAnswer picture_answer(const InputSource& source) {
   return {.refusal = {}, .input = *std::move(input)};
 }
 
-RunAnswer run_answer(const RunQuestion& question) {
-  auto experiment = guarded<Experiment>("open these layers", [&] {
-    return experiment_of_run(*question.model, question.run, question.picture);
-  });
-  if (!experiment) return {.refusal = experiment.error(), .experiment = nullptr, .chain = {}};
-  auto chain = resolve_chain(*experiment);
-  if (!chain) return {.refusal = chain.error(), .experiment = nullptr, .chain = {}};
-  return {.refusal = {},
-          .experiment = std::make_shared<const Experiment>(*std::move(experiment)),
-          .chain = *std::move(chain)};
-}
-
 // Weights that are read without being asked for, so that the chain can be shown.
 constexpr int64_t kMostUnasked = int64_t{128} << 20;
 
 // The run, or its first operation where that many weights would have to be read to show it.
 ModelRun first_choice(const Model& model, const ModelRun& run) {
-  int64_t bytes = 0;
-  for (size_t i = run.first; i <= run.last; ++i) {
-    for (const size_t tensor : model.nodes[i].tensors) {
-      bytes += bytes_of(model.file->tensors()[tensor]);
-    }
-  }
-  return bytes <= kMostUnasked ? run : ModelRun{run.first, run.first};
+  return weight_bytes(model, run) <= kMostUnasked ? run : ModelRun{run.first, run.first};
 }
 
 std::vector<std::optional<size_t>> owners_of(const Model& model) {
@@ -68,10 +50,7 @@ std::vector<std::optional<size_t>> owners_of(const Model& model) {
 
 }  // namespace
 
-ModelState::ModelState()
-    : banks(background, bank_answer),
-      pictures(background, picture_answer),
-      previews(background, run_answer) {}
+ModelState::ModelState() : banks(background, bank_answer), pictures(background, picture_answer) {}
 
 void ModelState::open(ModelPtr opened, std::vector<ModelRun> found) {
   model = std::move(opened);
@@ -153,11 +132,13 @@ void ModelState::take_axes(size_t chosen, FilterOrder wanted) {
 
 void ModelState::wait_idle() const {
   reader.wait_idle();
+  run_reader.wait_idle();
   background.wait_idle();
 }
 
 void ModelState::on_done(void (*wake)()) {
   reader.on_done(wake);
+  run_reader.on_done(wake);
   background.on_done(wake);
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/compute/aside.h"
+#include "app/compute/run_reader.h"
 #include "app/compute/tensor_reader.h"
 #include "app/panels/model/model_rows.h"
 #include "app/panels/model/model_words.h"
@@ -35,22 +36,6 @@ struct PictureAnswer {
   Input input;
 };
 
-// The experiment that a run becomes on a picture.
-struct RunQuestion {
-  ModelPtr model;
-  ModelRun run;
-  Input picture;
-  bool operator==(const RunQuestion& other) const {
-    return model == other.model && run.first == other.run.first && run.last == other.run.last &&
-           picture.tensor == other.picture.tensor && picture.source == other.picture.source;
-  }
-};
-struct RunAnswer {
-  std::optional<Error> refusal;
-  ExperimentPtr experiment;
-  std::vector<LayerGeometry> chain;
-};
-
 struct ModelState {
   ModelState();
 
@@ -63,7 +48,7 @@ struct ModelState {
   void choose_tensor(size_t tensor);
   void choose_run(ModelRun chosen);
 
-  bool busy() const { return reader.busy() || background.busy(); }
+  bool busy() const { return reader.busy() || run_reader.busy() || background.busy(); }
   void wait_idle() const;
   void on_done(void (*wake)());
 
@@ -85,10 +70,10 @@ struct ModelState {
   std::shared_ptr<const RunAnswer> preview;
 
   TensorReader reader;
+  RunReader run_reader;
   Background background;
   Aside<BankQuestion, BankAnswer> banks;
   Aside<InputSource, PictureAnswer> pictures;
-  Aside<RunQuestion, RunAnswer> previews;
 };
 
 }  // namespace convoscope::app

@@ -94,7 +94,7 @@ void draw_cells(PanelContext& context, size_t i, const Rect& row) {
   draw_text(list, cells[2], extents_words(info.shape), Font::kMonoSmall, palette().text);
   draw_text(list, cells[3], group_digits(info.elements()), Font::kMonoSmall, palette().text,
             Align::kRight);
-  draw_text(list, cells[4], bytes_label(bytes_of(info)), Font::kMonoSmall, palette().dim,
+  draw_text(list, cells[4], bytes_label(info.bytes()), Font::kMonoSmall, palette().dim,
             Align::kRight);
   if (info.elements() > kMostUnasked && state.tensor != i) {
     draw_text(list, cells[5], "read when chosen", Font::kSmall, palette().faint);
@@ -128,7 +128,7 @@ void draw_model_tensors(PanelContext& context, const Rect& whole) {
     const TensorInfo& info = all[tensor_at(i)];
     return one_line(info.name) + " | " + element_type_name(info.type) + " | " +
            extents_words(info.shape) + " | " + group_digits(info.elements()) + " | " +
-           bytes_label(bytes_of(info));
+           bytes_label(info.bytes());
   };
   spec.tooltip_of = [&](int64_t i) {
     const TensorInfo& info = all[tensor_at(i)];

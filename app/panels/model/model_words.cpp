@@ -64,8 +64,6 @@ std::string bank_source_words(const FilterTensor& source) {
          (source.order ? std::string(", ") + to_string(*source.order) : "");
 }
 
-int64_t bytes_of(const TensorInfo& info) { return info.elements() * element_size(info.type); }
-
 std::string becomes_words(const ModelNode& node) {
   if (node.layers.empty()) return node.refusal.empty() ? "nothing: left out" : node.refusal;
   std::string words;

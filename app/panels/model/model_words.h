@@ -25,8 +25,6 @@ std::string hwio_words(const std::vector<int64_t>& shape, FilterOrder order);
 // "conv1.weight of resnet.onnx, OIHW": where a bank came from.
 std::string bank_source_words(const FilterTensor& source);
 
-int64_t bytes_of(const TensorInfo& info);
-
 // "conv2d + bias_add", or why it becomes nothing.
 std::string becomes_words(const ModelNode& node);
 // "7×7, stride 2, SAME" of the first layer that has windows; empty without one.
