@@ -126,20 +126,26 @@ Command add_design(CLI::App& program) {
       "design", "Chains that see a wanted field, with their costs; or what is to be known of one");
   command->add_option("experiment", options->experiment, "report on the chain of this experiment")
       ->type_name("EXPERIMENT");
-  command->add_option("--field", options->field, "pixels that an output sees at least")
-      ->type_name("H,W");
+  CLI::Option* field =
+      command->add_option("--field", options->field, "pixels that an output sees at least")
+          ->type_name("H,W");
   command->add_option("--stride", options->stride, "pixels from one output to the next")
       ->type_name("H,W")
+      ->needs(field)
       ->capture_default_str();
   command->add_option("--input", options->input, "extents of the picture")
       ->type_name("N,H,W,C")
+      ->needs(field)
       ->capture_default_str();
   command->add_option("--channels", options->channels, "filters of each layer")
+      ->needs(field)
       ->capture_default_str();
   command->add_option("--family", options->family,
-                      "the proposal that --output writes; else the first");
+                      "the proposal that --output writes; else the first")
+      ->needs(field);
   command->add_option("--output", options->output, "write a proposal as an experiment")
-      ->type_name("EXPERIMENT.json");
+      ->type_name("EXPERIMENT.json")
+      ->needs(field);
   command->add_flag("--json", options->json, "one JSON object");
   command->footer(
       "Example: convoscope design --field 64,64 --stride 8\n"

@@ -2,6 +2,7 @@
 // picture of an experiment or expected over random ones.
 #include "engine/analysis/effective_field.h"
 
+#include <cmath>
 #include <memory>
 
 #include "app/cli/command.h"
@@ -44,7 +45,13 @@ Expected<FieldElement> element_of(const Options& options, size_t layer, const Im
                 std::to_string(e.c) + "; the output is " + to_string(output) + ", counted from 0");
 }
 
+std::string decimal(double value) { return significant(value, 4); }
+
 Expected<Found> find(const Options& options) {
+  if (options.radius && !(*options.radius >= 0 && std::isfinite(*options.radius))) {
+    return usage_error("--radius " + decimal(*options.radius) +
+                       " is no distance; a number of pixels from 0 is");
+  }
   const auto chosen = options.experiment.load(/*needs_layer=*/true);
   if (!chosen) return tl::unexpected(chosen.error());
   auto geometry = resolve_chain(*chosen->experiment);
@@ -64,7 +71,6 @@ std::string range_text(const AxisBounds& bounds) {
          significant(static_cast<double>(bounds.high), 9);
 }
 
-std::string decimal(double value) { return significant(value, 4); }
 std::string percent(double share) { return significant(100 * share, 3) + " %"; }
 
 std::string theory_text(const EffectiveField& field) {

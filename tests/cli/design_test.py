@@ -67,6 +67,8 @@ class Design(ProgramTest):
         self.refused("design", "--field", "64", "--input", "1,0,5,3", says=("1×0×5×3",))
         self.misused("design", says=("--field",))
         self.misused("design", EXPERIMENTS / "start.json", "--field", "5", says=("--field",))
+        self.misused("design", EXPERIMENTS / "start.json", "--output", "x.json", says=("--field",))
+        self.misused("design", EXPERIMENTS / "start.json", "--stride", "2", says=("--field",))
         self.misused("design", "--field", "a", says=("--field",))
         self.misused("design", "--field", "9", "--family", "none", "--output", "x.json",
                      says=("none", "early"))

@@ -72,6 +72,8 @@ class EffectiveField(ProgramTest):
         self.refused(*at, "0,0", "--samples", "-1", says=("-1",))
         self.refused(*at, "0,0", "--samples", "10001", says=("10001",))
         self.misused(*at, "0", says=("--at",))
+        self.misused(*at, "0,0", "--radius", "-1", says=("−1",))
+        self.misused(*at, "0,0", "--radius", "nan", says=("--radius",))
 
 
 if __name__ == "__main__":
