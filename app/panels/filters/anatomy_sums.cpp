@@ -96,6 +96,7 @@ constexpr std::array kMirrors = {
 struct Verdict {
   std::string words, tooltip;
   bool holds = false;
+  std::string brief = {};  // in the place of `words` where they don't fit
 };
 
 // Weights that were rounded to float32 are equal up to a few units in the last place.
@@ -111,10 +112,12 @@ Verdict judge(const SliceAnatomy& slice, const MirrorWords& words) {
     return {"opposite", "Antisymmetric: the mirror image has every sign changed.", true};
   }
   const double off = std::min(found.even, found.odd);
-  return {"off " + decimal(off, decimals_for(off) - 1),
+  const std::string number = decimal(off, decimals_for(off) - 1);
+  return {"off " + number,
           "Neither symmetric (" + law + ", off by at most " +
               decimal(found.even, decimals_for(found.even)) + ") nor antisymmetric (" +
-              decimal(found.odd, decimals_for(found.odd)) + ")."};
+              decimal(found.odd, decimals_for(found.odd)) + ").",
+          false, number};
 }
 
 void draw_mirror(const Rect& rect, const MirrorWords& words, const Verdict& verdict) {
@@ -126,7 +129,9 @@ void draw_mirror(const Rect& rect, const MirrorWords& words, const Verdict& verd
   }
   Rect inner = rect.inset(dp(10), dp(2));
   draw_text(list, inner, words.name, Font::kSmall, palette().text);
-  draw_text(list, inner, verdict.words, Font::kMonoSmall,
+  const float room = inner.width() - text_size(words.name, Font::kSmall).x - dp(6);
+  const bool fits = text_size(verdict.words, Font::kMonoSmall).x <= room || verdict.brief.empty();
+  draw_text(list, inner, fits ? verdict.words : verdict.brief, Font::kMonoSmall,
             verdict.holds ? palette().accent : palette().dim, Align::kRight);
   ImGui::SetCursorScreenPos(rect.min);
   ImGui::Dummy(rect.size());
