@@ -4,14 +4,12 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/core/tensor.h"
+#include "engine/files/archive.h"
 #include "engine/files/npy_array.h"
-
-struct zip;
 
 namespace convoscope {
 
@@ -30,17 +28,12 @@ class NpzFile {
   Expected<std::vector<float>> values(size_t index) const;
 
  private:
-  struct Close {
-    void operator()(zip* archive) const;
-  };
   template <typename Value, typename Read>
   Expected<Value> read_entry(size_t index, Read use) const;
 
-  explicit NpzFile(zip* archive, std::filesystem::path path)
-      : archive_(archive), path_(std::move(path)) {}
+  explicit NpzFile(Archive archive) : archive_(std::move(archive)) {}
 
-  std::unique_ptr<zip, Close> archive_;
-  std::filesystem::path path_;
+  Archive archive_;
 };
 
 }  // namespace convoscope

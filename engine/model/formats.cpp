@@ -6,11 +6,14 @@
 #include <utility>
 
 #include "engine/files/bytes.h"
+#include "engine/model/hdf5_file.h"
+#include "engine/model/keras_file.h"
 #include "engine/model/npy_tensors.h"
 #include "engine/model/npz_tensors.h"
 #include "engine/model/onnx_graph.h"
 #include "engine/model/onnx_layers.h"
 #include "engine/model/safetensors.h"
+#include "engine/model/tflite_layers.h"
 
 namespace convoscope {
 namespace {
@@ -29,7 +32,10 @@ Expected<TensorFilePtr> open_npz(const SourceFile& source) { return open_npz_ten
 
 constexpr std::array kFormats = {
     ModelFormat{is_npy, open_npy, nullptr},
+    ModelFormat{is_keras, open_keras_tensors, open_keras},
     ModelFormat{is_archive, open_npz, nullptr},
+    ModelFormat{is_hdf5, open_keras_tensors, open_keras},
+    ModelFormat{is_tflite, open_tflite_tensors, open_tflite},
     ModelFormat{is_safetensors, open_safetensors, nullptr},
     ModelFormat{is_onnx, open_onnx_tensors, open_onnx},
 };

@@ -68,6 +68,10 @@ void GraphBuilder::add(ModelNode node, const std::vector<std::string>& inputs,
       node.reads_picture = true;
     }
   }
+  // A sum has no order; a run needs the newest map first (model.cpp).
+  if (joins && !node.layers.empty() && node.layers.front().op == Op::kAdd && !node.inputs.empty()) {
+    std::iter_swap(node.inputs.begin(), std::ranges::max_element(node.inputs));
+  }
   for (const std::string& output : outputs) values_[output] = {.node = nodes_.size()};
   if (node.name.empty()) node.name = node.op + " " + std::to_string(nodes_.size() + 1);
   nodes_.push_back(std::move(node));

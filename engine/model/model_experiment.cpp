@@ -43,6 +43,8 @@ class Opener {
       layer.name = unique_name(l == 0 ? node.name : node.name + "_" + op_name(layer));
       if (is_join(layer.op)) layer.with = joined(node);
       if (auto loaded = load(layer.filters); !loaded) return loaded;
+      if (auto loaded = load(layer.pointwise); !loaded) return loaded;
+      group(layer);
       if (auto read = read_lists(node, l, layer); !read) return read;
       if (auto decided = decide(node, l, layer); !decided) return decided;
       experiment_.layers.push_back(std::move(layer));
@@ -93,6 +95,18 @@ class Opener {
     count(*index);
     filters.tensor = std::make_shared<const Tensor>(*std::move(bank));
     return {};
+  }
+
+  // A depthwise bank of Keras is [KH, KW, C, M]; here it is the grouped bank of the same bytes.
+  static void group(Layer& layer) {
+    const bool depthwise = layer.op == Op::kDepthwiseConv2d || layer.op == Op::kSeparableConv2d;
+    if (!depthwise || !layer.filters.tensor) return;
+    const FilterShape shape = filter_shape(*layer.filters.tensor);
+    if (shape.in == 1) return;
+    const FilterShape grouped{shape.h, shape.w, 1, shape.in * shape.out};
+    Tensor bank = Tensor::uninitialized(storage_dims(grouped), Layout::kHWIO);
+    std::ranges::copy(layer.filters.tensor->values(), bank.data());
+    layer.filters.tensor = std::make_shared<const Tensor>(std::move(bank));
   }
 
   Expected<void> read_lists(const ModelNode& node, size_t l, Layer& layer) const {

@@ -11,7 +11,7 @@ namespace {
 
 // "conv1.weight" and "conv1/kernel" have "conv1.bias" and "conv1/bias".
 std::string bias_name(const std::string& name) {
-  for (const char* word : {"weight", "kernel", "filters"}) {
+  for (const char* word : {"weight", "depthwise_kernel", "pointwise_kernel", "kernel", "filters"}) {
     const size_t at = name.rfind(word);
     if (at == std::string::npos) continue;
     std::string bias = name;
@@ -21,7 +21,7 @@ std::string bias_name(const std::string& name) {
 }
 
 std::string node_name(const std::string& tensor) {
-  for (const char* ending : {".weight", "/kernel", "_filters", ".kernel"}) {
+  for (const char* ending : {".weight", "/kernel", "/depthwise_kernel", "_filters", ".kernel"}) {
     if (tensor.ends_with(ending) && tensor.size() > std::string(ending).size()) {
       return tensor.substr(0, tensor.size() - std::string(ending).size());
     }
@@ -55,19 +55,26 @@ class Nodes {
     Layer layer;
     layer.padding.mode = PaddingMode::kSame;
     layer.filters.source = FilterTensor{file_.path().string(), info.name, order};
+    // Keras calls these so; their bank is [KH, KW, C, M].
+    const bool depthwise = info.name.ends_with("depthwise_kernel") && order == FilterOrder::kHwio;
+    if (depthwise) {
+      layer.op = Op::kDepthwiseConv2d;
+      layer.channel_multiplier = shape.out;
+    }
+    const int64_t gives = depthwise ? shape.in * shape.out : shape.out;
     node.layers.push_back(layer);
     // One channel a filter, many filters: each channel has its own, as depthwise layers do.
-    node.in_channels = shape.in == 1 && last_out_ == shape.out ? shape.out : shape.in;
+    node.in_channels = !depthwise && shape.in == 1 && last_out_ == shape.out ? shape.out : shape.in;
     node.notes.push_back(std::string("axes taken as ") + to_string(order) +
                          "; strides and padding aren't in the file");
     if (node.in_channels != shape.in) node.notes.push_back("a group for each channel");
-    add_bias(node, info, shape.out);
+    add_bias(node, info, gives);
     if (!nodes_.empty() && last_out_ == node.in_channels) {
       node.inputs = {nodes_.size() - 1};
     } else {
       node.reads_picture = true;
     }
-    last_out_ = shape.out;
+    last_out_ = gives;
     nodes_.push_back(std::move(node));
   }
 

@@ -59,6 +59,7 @@ LIBRARIES = [
     (r"Eigen/.*", ("engine/filters/linear_algebra.cpp",)),
     (r"muParser.*", ("app/lessons/condition.cpp",)),
     (r"google/protobuf/.*", ("engine/model/wire.cpp",)),
+    (r"hdf5.*|H5.*", ("engine/model/hdf5_file.cpp", "engine/model/hdf5_handles.h")),
     (r"nlohmann/.*", ("engine/model", "engine/io", "engine/export", "app/document", "app/cli")),
     (r"CLI/.*", ("app/cli",)),
     (r"fstream|dirent\.h|fcntl\.h|sys/stat\.h", FILES),
