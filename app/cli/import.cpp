@@ -172,7 +172,8 @@ Command add_import(CLI::App& program) {
   auto options = std::make_shared<ImportOptions>();
   CLI::App* command = program.add_subcommand(
       "import", "What a model's file holds, and its layers as an experiment");
-  command->add_option("model", options->model, "ONNX, .safetensors, .npz or .npy")
+  command
+      ->add_option("model", options->model, "ONNX, Keras, HDF5, TFLite, .safetensors, .npz or .npy")
       ->type_name("MODEL")
       ->required();
   command

@@ -3,6 +3,7 @@
 
 #include "app/host/input_event.h"
 #include "app/widgets/controls.h"
+#include "engine/model/model_file.h"
 
 namespace convoscope::app {
 
@@ -18,7 +19,11 @@ const Endings& picture_endings() {
 }
 
 const Endings& model_endings() {
-  static const Endings endings = {".onnx", ".safetensors", ".npz"};
+  static const Endings endings = [] {
+    Endings list(convoscope::model_endings().begin(), convoscope::model_endings().end());
+    list.emplace_back(".npz");  // also arrays alone
+    return list;
+  }();
   return endings;
 }
 

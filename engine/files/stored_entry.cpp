@@ -27,12 +27,18 @@ bool is_record(Bytes bytes, uint64_t at, size_t size, std::string_view mark) {
   return ByteCursor(bytes.subspan(at)).skip(mark);
 }
 
+// The end record, whose comment reaches to the end of the archive.
+bool is_end(Bytes archive, size_t at) {
+  return is_record(archive, at, kEndBytes, "PK\x05\x06") &&
+         number(archive, at + 20, 2) == archive.size() - at - kEndBytes;
+}
+
 // From the central directory's first byte to the end of the archive.
 std::optional<Bytes> directory(Bytes archive) {
   if (archive.size() < kEndBytes) return std::nullopt;
   size_t end = archive.size() - kEndBytes;
   const size_t first = end - std::min(end, kMaxComment);
-  while (!is_record(archive, end, kEndBytes, "PK\x05\x06")) {
+  while (!is_end(archive, end)) {
     if (end == first) return std::nullopt;
     --end;
   }

@@ -65,9 +65,12 @@ class Opener {
 
   std::string unique_name(const std::string& wish) {
     constexpr size_t kMostLetters = 60;
-    std::string name = wish.substr(0, kMostLetters);
+    // Slashes are for places in an experiment; ONNX begins names with one.
+    std::string name =
+        wish.substr(std::min(wish.find_first_not_of('/'), wish.size()), kMostLetters);
     for (char& c : name) {
       if (static_cast<unsigned char>(c) < ' ') c = ' ';
+      if (c == '/') c = '.';
     }
     if (name.empty()) name = "layer";
     std::string unique = name;

@@ -35,6 +35,8 @@ bool starts_like_a_model(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::span<const std::string_view> model_endings() { return kEndings; }
+
 bool is_model_file(const std::filesystem::path& path) {
   const std::string ending = ending_of(path);
   if (std::ranges::find(kEndings, ending) != kEndings.end()) return true;

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
+#include <string_view>
 
 namespace convoscope {
 
-// By its ending in any case (.onnx, .safetensors, .keras, .h5, .hdf5, .tflite), or by the first
-// bytes of HDF5 and TFLite. An .npz archive is one unless it holds a single array, which is an
-// input. False for what can't be read.
+// Endings of files that hold models or weights alone: ".onnx", ".keras", …
+std::span<const std::string_view> model_endings();
+
+// By its ending in any case, or by the first bytes of HDF5 and TFLite. An .npz archive is one
+// unless it holds a single array, which is an input. False for what can't be read.
 bool is_model_file(const std::filesystem::path& path);
 
 }  // namespace convoscope

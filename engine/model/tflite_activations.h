@@ -23,6 +23,8 @@ enum TfliteCode {
   kTfliteTanh = 28,
   kTfliteCustom = 32,
   kTflitePad = 34,
+  kTfliteBatchToSpace = 37,
+  kTfliteSpaceToBatch = 38,
   kTfliteMean = 40,
   kTflitePadV2 = 60,
   kTfliteTransposeConv = 67,

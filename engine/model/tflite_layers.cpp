@@ -8,6 +8,7 @@
 
 #include "engine/model/graph_builder.h"
 #include "engine/model/tflite_activations.h"
+#include "engine/model/tflite_patterns.h"
 #include "engine/model/tflite_tensors.h"
 
 namespace convoscope {
@@ -15,10 +16,19 @@ namespace {
 
 std::string value_name(int32_t tensor) { return "tensor " + std::to_string(tensor); }
 
+// "model/conv1/Relu;model/conv1/BiasAdd" names what became one operator: conv1.
+std::string short_name(const std::string& name) {
+  const std::string first = name.substr(0, name.find(';'));
+  const size_t slash = first.rfind('/');
+  if (slash == std::string::npos) return first.starts_with("StatefulPartitionedCall") ? "" : first;
+  const std::string owner = first.substr(0, slash);
+  return owner.substr(owner.rfind('/') + 1);
+}
+
 class Converter {
  public:
   Converter(const TfliteGraph& graph, std::shared_ptr<const TfliteTensors> file)
-      : graph_(graph), file_(std::move(file)) {}
+      : graph_(graph), file_(std::move(file)), patterns_(find_patterns(graph, *file_)) {}
 
   Model convert() {
     Model model;
@@ -31,7 +41,7 @@ class Converter {
       const auto known = [&](size_t axis) { return std::max<int64_t>(shape[axis], 0); };
       model.input = {known(0), known(1), known(2), known(3)};
     }
-    for (const TfliteOperator& from : graph_.operators) add(from);
+    for (size_t i = 0; i < graph_.operators.size(); ++i) add(i);
     model.nodes = builder_.take();
     model.file = file_;
     return model;
@@ -64,24 +74,51 @@ class Converter {
     });
   }
 
-  void add(const TfliteOperator& from) {
+  void add(size_t index) {
+    const TfliteOperator& from = graph_.operators[index];
+    if (patterns_.skipped.contains(index)) return;
     if (is_about_extents(from) || from.outputs.empty() || from.outputs[0] < 0) return;
     if (file_->place(from.outputs[0])) return;  // weights of another type, made floats
     const std::string output = value_name(from.outputs[0]);
     const std::string first = value_name(input(from, 0));
+    if (const auto on = patterns_.handed_on.find(index); on != patterns_.handed_on.end()) {
+      if (builder_.knows(value_name(on->second))) {
+        return builder_.hand_on(value_name(on->second), output);
+      }
+    }
     const bool rounds = from.code == kTfliteDequantise || from.code == kTfliteQuantise;
     if (rounds && builder_.knows(first)) return builder_.hand_on(first, output);
     if ((from.code == kTflitePad || from.code == kTflitePadV2) && pad(from)) return;
     ModelNode node;
     node.op = tflite_name(from);
-    node.name = tensor(from.outputs[0]).info.name;
-    convert(from, node);
+    node.name = short_name(tensor(from.outputs[0]).info.name);
+    std::vector<std::string> reads = activations(from);
+    if (const auto swish = patterns_.swish.find(index); swish != patterns_.swish.end()) {
+      append(node, Op::kActivation).activation = Activation::kSwish;
+      add_fused_activation(tflite_small_option(from, 0), node);
+      reads = {value_name(swish->second)};
+    } else {
+      convert(from, node);
+      if (dilate(index, node)) reads = {value_name(patterns_.dilated.at(index).input)};
+    }
     if (!node.layers.empty() && tensor(from.outputs[0]).quantised()) {
       node.notes.push_back("the file rounds its maps to " +
                            std::string(element_type_name(tensor(from.outputs[0]).info.type)) +
                            "; here they stay float32");
     }
-    builder_.add(std::move(node), activations(from), {output});
+    builder_.add(std::move(node), reads, {output});
+  }
+
+  bool dilate(size_t index, ModelNode& node) {
+    const auto found = patterns_.dilated.find(index);
+    if (found == patterns_.dilated.end() || node.layers.empty()) return false;
+    Layer& layer = node.layers.front();
+    layer.dilations = found->second.dilations;
+    if (found->second.pads != Pads{}) {
+      layer.padding = {PaddingMode::kExplicit, found->second.pads};
+    }
+    node.notes.push_back("its blocks in the batch became dilations");
+    return true;
   }
 
   std::vector<std::string> activations(const TfliteOperator& from) const {
@@ -314,6 +351,7 @@ class Converter {
 
   const TfliteGraph& graph_;
   std::shared_ptr<const TfliteTensors> file_;
+  TflitePatterns patterns_;
   GraphBuilder builder_;
 };
 

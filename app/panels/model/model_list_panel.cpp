@@ -111,6 +111,8 @@ void draw_no_model(PanelContext& context) {
   };
   constexpr Format kFormats[] = {
       {".onnx", "operations and weights: PyTorch, TensorFlow and most others export it"},
+      {".keras, .h5", "operations and weights of Keras 1 to 3, weights alone, other HDF5 files"},
+      {".tflite", "operations and weights of TensorFlow Lite, whole numbers as what they mean"},
       {".safetensors", "weights by name: PyTorch and Hugging Face"},
       {".npz", "arrays of NumPy by name"}};
   for (const Format& format : kFormats) {

@@ -70,8 +70,8 @@ void draw_tabs(PanelContext& context, int& tab) {
                  {"Pattern", "A generated picture with a known form."},
                  {"Noise", "Random normal values, as tf.random.normal draws them."},
                  {"Array",
-                  "Numbers from a file: .npy, a tensor of .npz or .safetensors, or a table "
-                  "(.csv, .tsv, .txt)."}},
+                  "Numbers from a file: .npy, a tensor of .npz, .safetensors or HDF5, or a "
+                  "table (.csv, .tsv, .txt)."}},
                 tab);
   if (!change) return;
   context.transient.input_tab = tab;
