@@ -94,8 +94,10 @@ Expected<void> export_one(const Texts& texts, const ExportTarget& target,
   if (!source) return tl::unexpected(source.error());
   ExportPlace place = export_place(texts.output, texts.experiment.stem().string());
   if (texts.name) place.name = *texts.name;
-  const auto exported =
-      export_as(target, *source, {.name = place.name, .literal_elements = texts.literals}, how);
+  const auto exported = export_as(
+      target, *source,
+      {.name = place.name, .first_file = place.first_file, .literal_elements = texts.literals},
+      how);
   if (!exported) return tl::unexpected(exported.error());
   if (!texts.output.empty()) return write_exported(*exported, place);
   if (exported->files.size() > 1 || !target.text) {

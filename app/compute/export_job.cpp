@@ -23,8 +23,10 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
 }
 
 Expected<ExportWritten> carry_out(const WriteTarget& work, const Watch& watch) {
+  ExportOptions options = work.options;
+  options.first_file = watch.path.filename().string();
   const Expected<Exported> exported =
-      export_as(*work.target, work.source, work.options, {.cancel = watch.cancel});
+      export_as(*work.target, work.source, options, {.cancel = watch.cancel});
   if (!exported) return tl::unexpected(exported.error());
   std::vector<NamedBytes> files;
   for (const ExportFile& file : exported->files) {

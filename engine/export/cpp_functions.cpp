@@ -2,12 +2,12 @@
 // of float32.
 #include "engine/export/cpp_functions.h"
 
-#include <set>
+#include "engine/export/functions.h"
 
 namespace convoscope {
 namespace {
 
-constexpr const char* kTypes =
+constexpr std::string_view kTypes =
     R"(// Rows, columns and channels of n pictures; the channels of a pixel lie side by side.
 struct Pictures {
   int n, h, w, c;
@@ -160,55 +160,22 @@ constexpr const char* kConcat = R"(Pictures concat(const Pictures& x, const Pict
 
 )";
 
-struct Function {
-  const char* name;
-  const char* text;
+// In the order in which they are printed.
+constexpr ExportFunction kFunctions[] = {
+    {kExtent, reads_windows},
+    {kConv2d, convolves},
+    {kTranspose, does<Op::kConv2dTranspose>},
+    {kPool, pools},
+    {kEach, changes_each},
+    {kSoftmax, does<Op::kSoftmax>},
+    {kAdd, does<Op::kAdd>},
+    {kConcat, does<Op::kConcat>},
 };
-constexpr Function kFunctions[] = {
-    {"extent", kExtent}, {"conv2d", kConv2d}, {"transpose", kTranspose},
-    {"pool", kPool},     {"each", kEach},     {"softmax", kSoftmax},
-    {"add", kAdd},       {"concat", kConcat},
-};
-
-void need(const ExportStep& step, std::set<std::string>& names) {
-  if (!(step_activation(step) == Activation::kNone)) names.insert("each");
-  switch (step.layer->op) {
-    case Op::kConv2d:
-    case Op::kDepthwiseConv2d:
-    case Op::kSeparableConv2d:
-      names.insert({"conv2d", "extent"});
-      break;
-    case Op::kConv2dTranspose:
-      names.insert("transpose");
-      break;
-    case Op::kMaxPool:
-    case Op::kAvgPool:
-      names.insert({"pool", "extent"});
-      break;
-    case Op::kBiasAdd:
-    case Op::kBatchNorm:
-      names.insert("each");
-      break;
-    case Op::kSoftmax:
-    case Op::kAdd:
-    case Op::kConcat:
-      names.insert(op_name(*step.layer));
-      break;
-    case Op::kActivation:
-      break;
-  }
-}
 
 }  // namespace
 
 std::string cpp_functions(const ExportRun& run) {
-  std::set<std::string> needed;
-  for (const ExportStep& step : run.steps) need(step, needed);
-  std::string text = kTypes;
-  for (const Function& function : kFunctions) {
-    if (needed.contains(function.name)) text += function.text;
-  }
-  return text;
+  return std::string(kTypes) + needed_functions(run, kFunctions, "");
 }
 
 }  // namespace convoscope

@@ -4,6 +4,7 @@
 #include "engine/chain/layer_call.h"
 #include "engine/conv/geometry.h"
 #include "engine/core/text.h"
+#include "engine/export/names.h"
 #include "engine/export/run.h"
 #include "engine/export/targets.h"
 
@@ -115,7 +116,8 @@ Expected<Exported> export_latex(const ExportSource& source, const ExportOptions&
       "output, along one axis.\n\n";
   for (const ExportStep& step : run.steps) text += latex_step(step) + "\n";
   text += "\\end{document}\n";
-  return Exported{{{options.name + ".tex", std::move(text)}}, {}, "pdflatex " + options.name};
+  return Exported{
+      {{options.name + ".tex", std::move(text)}}, {}, "pdflatex " + shell_word(options.name)};
 }
 
 }  // namespace convoscope

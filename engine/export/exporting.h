@@ -27,6 +27,8 @@ Expected<void> check_export(const ExportSource& source);
 struct ExportFile {
   std::string name;   // "conv1.py"; no folder
   std::string bytes;  // text or not
+  // For people, of bytes that are no text: what they hold. Empty where nothing tells it.
+  std::string shown = {};
 };
 
 struct Exported {
@@ -37,6 +39,9 @@ struct Exported {
 
 struct ExportOptions {
   std::string name = "convoscope";  // of the files, without ending
+  // What the first file will be called where it isn't NAME and the target's ending, for files
+  // beside it that name it.
+  std::string first_file = {};
   // Weights and values up to so many elements stand in the code itself, more of them in a data file
   // beside it.
   int64_t literal_elements = 4096;

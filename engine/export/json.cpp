@@ -1,5 +1,6 @@
 // The run as an experiment file of its own: what it reads as its input, every weight written out,
 // so that it opens anywhere without other files.
+#include "engine/export/names.h"
 #include "engine/export/run.h"
 #include "engine/export/targets.h"
 #include "engine/io/experiment_json.h"
@@ -32,7 +33,7 @@ Expected<Exported> export_json(const ExportSource& source, const ExportOptions& 
     }
   }
   Exported exported{{{options.name + ".json", print_experiment(experiment)}}, {}, ""};
-  exported.how_to_run = "convoscope run " + options.name + ".json";
+  exported.how_to_run = "convoscope run " + shell_word(options.name + ".json");
   return exported;
 }
 

@@ -2,7 +2,7 @@
 // digit of float32.
 #include "engine/export/numpy_functions.h"
 
-#include <set>
+#include "engine/export/functions.h"
 
 namespace convoscope {
 namespace {
@@ -90,61 +90,24 @@ constexpr const char* kGelu = R"(def gelu(x):
 )";
 
 // In the order in which they are printed.
-struct Function {
-  const char* name;
-  const char* text;
+constexpr ExportFunction kFunctions[] = {
+    {kTaps, reads_windows},
+    {kConv2d, convolves},
+    {kDepthwise, does<Op::kDepthwiseConv2d, Op::kSeparableConv2d>},
+    {kTranspose, does<Op::kConv2dTranspose>},
+    {kMaxPool, does<Op::kMaxPool>},
+    {kAvgPool, does<Op::kAvgPool>},
+    {kSoftmax, does<Op::kSoftmax>},
+    {kNorm, does<Op::kBatchNorm>},
+    {kElu, ends_in<Activation::kElu>},
+    {kSigmoid, ends_in<Activation::kSigmoid, Activation::kSwish>},
+    {kGelu, ends_in<Activation::kGelu>},
 };
-constexpr Function kFunctions[] = {
-    {"taps", kTaps},
-    {"conv2d", kConv2d},
-    {"depthwise", kDepthwise},
-    {"transpose", kTranspose},
-    {"max_pool2d", kMaxPool},
-    {"avg_pool2d", kAvgPool},
-    {"softmax", kSoftmax},
-    {"batch_normalization", kNorm},
-    {"elu", kElu},
-    {"sigmoid", kSigmoid},
-    {"gelu", kGelu},
-};
-
-void need(const ExportStep& step, std::set<std::string>& names) {
-  switch (step.layer->op) {
-    case Op::kDepthwiseConv2d:
-    case Op::kSeparableConv2d:
-      names.insert("depthwise");
-      [[fallthrough]];
-    case Op::kConv2d:
-      names.insert({"conv2d", "taps"});
-      break;
-    case Op::kConv2dTranspose:
-      names.insert("transpose");
-      break;
-    case Op::kMaxPool:
-    case Op::kAvgPool:
-      names.insert({op_name(*step.layer), "taps"});
-      break;
-    case Op::kSoftmax:
-    case Op::kBatchNorm:
-      names.insert(op_name(*step.layer));
-      break;
-    default:
-      break;
-  }
-  const Activation activation = step_activation(step);
-  names.insert(activation == Activation::kSwish ? "sigmoid" : to_string(activation));
-}
 
 }  // namespace
 
 std::string numpy_functions(const ExportRun& run) {
-  std::set<std::string> needed;
-  for (const ExportStep& step : run.steps) need(step, needed);
-  std::string text;
-  for (const Function& function : kFunctions) {
-    if (needed.contains(function.name)) text += std::string(function.text) + "\n\n";
-  }
-  return text;
+  return needed_functions(run, kFunctions, "\n\n");
 }
 
 }  // namespace convoscope

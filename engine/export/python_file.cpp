@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/chain/layer_geometry.h"
+#include "engine/export/names.h"
 #include "engine/export/numbers.h"
 #include "engine/export/rounding.h"
 #include "engine/files/npz_writer.h"
@@ -111,12 +112,13 @@ if __name__ == "__main__":
 // The docstring and imports.
 std::string head(const ExportRun& run, const PythonFile& file, const std::string& name,
                  bool with_data) {
+  const std::string command = code_text("python3 " + shell_word(name + ".py"));
   std::string text = "\"\"\"" + run_title(run) + " in " + file.framework +
-                     ", exported by Convoscope.\n\n  python3 " + name +
-                     ".py    compares the numbers that come out here with Convoscope's\n\"\"\"\n";
+                     ", exported by Convoscope.\n\n  " + command.substr(1, command.size() - 2) +
+                     "    compares the numbers that come out here with Convoscope's\n\"\"\"\n";
   for (const std::string& line : file.system_imports) text += line + "\n";
   text += "import sys\n";
-  if (with_data) text += "from pathlib import Path\n";
+  if (with_data || file.beside) text += "from pathlib import Path\n";
   text += "\nimport numpy as np\n";
   for (const std::string& line : file.imports) text += line + "\n";
   return text;
@@ -153,11 +155,13 @@ Expected<Exported> write_python(const ExportRun& run, const PythonFile& file,
   std::string text = head(run, file, options.name, with_data);
   text += "\n\n" + file.code + "\n\n";
   if (with_data)
-    text += "data = np.load(Path(__file__).with_name(\"" + options.name + ".npz\"))\n\n";
+    text +=
+        "data = np.load(Path(__file__).with_name(" + code_text(options.name + ".npz") + "))\n\n";
   text += weights + (weights.empty() ? "" : "\n") + file.setup + (file.setup.empty() ? "" : "\n");
   text += test + self_test(file, all_finite(*run.output()));
-  Exported exported{
-      {{options.name + ".py", std::move(text)}}, file.notes, "python3 " + options.name + ".py"};
+  Exported exported{{{options.name + ".py", std::move(text)}},
+                    file.notes,
+                    "python3 " + shell_word(options.name + ".py")};
   if (with_data) {
     auto bytes = npz_bytes(arrays.entries(), NpzPacking::kStored);
     if (!bytes) return tl::unexpected(bytes.error());

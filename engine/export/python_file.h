@@ -19,6 +19,7 @@ struct PythonFile {
   // Around an array: {"torch.tensor(", ", dtype=torch.float32)"}.
   std::string literal_head = "np.array(", literal_tail = ", np.float32)";
   std::string loaded_head = {}, loaded_tail = {};  // around data["name"]
+  bool beside = false;                  // the code names files beside it by Path(__file__)
   std::string setup = {};               // lines before the test data, each with its newline
   std::vector<std::string> notes = {};  // what had to be decided
   std::string call = "model(x)";        // computes from x what `expected` holds, as a NumPy array

@@ -10,30 +10,25 @@
 namespace convoscope {
 namespace {
 
-// Words of Python and C++, and what exported files call things of their own.
-constexpr std::string_view kTaken[] = {
-    "alignas",  "alignof",  "allowed",   "and",       "as",       "asm",      "assert",
-    "async",    "auto",     "await",     "axes",      "bool",     "break",    "case",
-    "catch",    "char",     "check",     "class",     "concept",  "const",    "continue",
-    "cv",       "data",     "decltype",  "def",       "default",  "del",      "delete",
-    "do",       "double",   "elif",      "else",      "enum",     "except",   "exec",
-    "expected", "explicit", "export",    "extern",    "false",    "finally",  "float",
-    "for",      "friend",   "from",      "global",    "goto",     "if",       "import",
-    "in",       "inline",   "input",     "int",       "is",       "jax",      "jnp",
-    "keras",    "lambda",   "lax",       "long",      "main",     "math",     "max",
-    "min",      "model",    "mutable",   "namespace", "new",      "nonlocal", "noexcept",
-    "not",      "np",       "operator",  "or",        "output",   "pass",     "picture",
-    "print",    "private",  "protected", "public",    "raise",    "range",    "register",
-    "requires", "return",   "self_test", "short",     "signed",   "sizeof",   "static",
-    "std",      "struct",   "switch",    "sys",       "template", "tf",       "this",
-    "throw",    "torch",    "true",      "try",       "typedef",  "typeid",   "typename",
-    "union",    "unsigned", "using",     "virtual",   "void",     "volatile", "while",
-    "with",     "x",        "xor",       "y",         "yield",    "F",        "None",
-    "True",     "False",    "Path",      "Tensor",    "Map",      "Maps",     "read",
-    "weights",  "test"};
-// What follows a layer's name in the names of its weights (weights.h).
-constexpr std::string_view kRoles[] = {"filters",  "pointwise", "bias",  "mean",
-                                       "variance", "scale",     "offset"};
+// Words of Python and C++, and what exported files call things and functions of their own.
+constexpr std::string_view kTaken =
+    " add add_filtered alignas alignof allowed and answer apply argv as asm assert async auto"
+    " avg_pool2d await axes batch_normalization bool break case catch char check class concat"
+    " concept const continue conv2d conv2d_transpose cv data decltype def default del delete"
+    " depthwise_conv2d do double each elif else elu enum except exec expected explicit export"
+    " extent extern false finally float for friend from gelu global goto if import in inline"
+    " input int is jax jnp keras lambda lax load long main math max max_pool2d min model"
+    " mutable namespace new noexcept nonlocal not np onnxruntime operator or output padded"
+    " pass picture pool print private protected public raise range read register requires"
+    " return run sampled self_test session short sigmoid signed sizeof softmax static std"
+    " struct switch sys taps template test tf this throw torch true try typedef typeid"
+    " typename union unsigned using virtual void volatile weights while with x xor y yield F"
+    " False Map Maps None Pads Pair Path Pictures Tensor True"
+    " ";
+// What follows a layer's name in the names of its weights (weights.h) and parts.
+constexpr std::string_view kRoles[] = {"filters",    "pointwise", "bias",   "mean",
+                                       "variance",   "scale",     "offset", "depthwise",
+                                       "activation", "sigmoid",   "least",  "most"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -63,7 +58,7 @@ class Names {
 
  private:
   bool is_free(const std::string& word) const {
-    if (std::find(std::begin(kTaken), std::end(kTaken), word) != std::end(kTaken)) return false;
+    if (kTaken.find(" " + word + " ") != kTaken.npos) return false;
     if (taken_.contains(word)) return false;
     return std::none_of(std::begin(kRoles), std::end(kRoles), [&](std::string_view role) {
       return taken_.contains(word + "_" + std::string(role));
@@ -125,11 +120,12 @@ std::string pads_words(const Geometry& g) {
          std::to_string(g.w.pad_before) + " left, " + std::to_string(g.w.pad_after) + " right";
 }
 
-std::vector<std::string> same_notes(const ExportRun& run) {
+std::vector<std::string> same_notes(const ExportRun& run, bool (*in_numbers)(const ExportStep&)) {
   std::vector<std::string> notes;
   for (const ExportStep& step : run.steps) {
     const bool windows = has_filters(step.layer->op) || is_pool(step.layer->op);
     if (!windows || step.layer->padding.mode != PaddingMode::kSame) continue;
+    if (in_numbers != nullptr && !in_numbers(step)) continue;
     const std::string pads = pads_words(step.geometry->window);
     const ImageShape& shape = step.geometry->transposed ? step.output() : step.input();
     notes.push_back(step.name + ": SAME at " + std::to_string(shape.h) + "×" +

@@ -55,8 +55,9 @@ int64_t bank_groups(const ExportStep& step);
 std::string pads_words(const Geometry& geometry);
 
 // "conv1: SAME at 28×28 became the pads 0 above, 1 below, 0 left, 1 right" for every step that
-// pads by SAME; for targets that write pads in numbers.
-std::vector<std::string> same_notes(const ExportRun& run);
+// pads by SAME and that the target writes in numbers: all, or those that `in_numbers` tells.
+std::vector<std::string> same_notes(const ExportRun& run,
+                                    bool (*in_numbers)(const ExportStep&) = nullptr);
 
 // "the layer pool2 (max_pool2d) can't be said in OpenCV: why"
 tl::unexpected<Error> refuse_step(const ExportStep& step, const std::string& target,

@@ -1,25 +1,15 @@
-// See onnx_graph.h. Field numbers are those of onnx.proto.
+// See onnx_graph.h.
 #include "engine/model/onnx_graph.h"
 
 #include <set>
 #include <utility>
 
+#include "engine/model/onnx_fields.h"
 #include "engine/model/wire.h"
 
 namespace convoscope {
 namespace {
 
-enum ModelField { kIrVersion = 1, kProducer = 2, kProducerVersion = 3, kGraph = 7, kOpset = 8 };
-enum GraphField { kNode = 1, kInitializer = 5, kInput = 11 };
-enum NodeField { kNodeInput = 1, kOutput = 2, kNodeName = 3, kOp = 4, kAttribute = 5, kDomain = 7 };
-enum AttributeField {
-  kAttributeName = 1,
-  kReal = 2,
-  kInteger = 3,
-  kText = 4,
-  kTensor = 5,
-  kIntegers = 8
-};
 // Attributes are settings of an operation, not data.
 constexpr size_t kMaxSettings = 4096;
 
@@ -45,18 +35,18 @@ class Reader {
 
   bool model(const WireField& field) {
     switch (field.number) {
-      case kIrVersion:
+      case onnx::kIrVersion:
         graph_.ir_version = field.integer();
         return true;
-      case kProducer:
+      case onnx::kProducer:
         graph_.producer = field.text() + graph_.producer;
         return true;
-      case kProducerVersion:
+      case onnx::kProducerVersion:
         if (!field.bytes.empty()) graph_.producer += " " + field.text();
         return true;
-      case kOpset:
+      case onnx::kOpset:
         return opset(field.bytes);
-      case kGraph:
+      case onnx::kGraph:
         has_graph_ = true;
         return each_field(field.bytes, [&](const WireField& part) { return graph(part); });
       default:
@@ -68,8 +58,8 @@ class Reader {
     std::string domain;
     int64_t version = 0;
     const bool whole = each_field(message, [&](const WireField& field) {
-      if (field.number == 1) domain = field.text();
-      if (field.number == 2) version = field.integer();
+      if (field.number == onnx::kOpsetDomain) domain = field.text();
+      if (field.number == onnx::kOpsetVersion) version = field.integer();
       return true;
     });
     if (domain.empty() || domain == "ai.onnx") graph_.opset = version;
@@ -78,9 +68,10 @@ class Reader {
 
   bool graph(const WireField& field) {
     if (field.kind != WireField::kBytes) return true;
-    if (field.number == kNode) return node(field.bytes);
-    if (field.number == kInitializer) return tensor(field.bytes, "");
-    if (field.number == kInput) return input(field.bytes);
+    if (field.number == onnx::kNode) return node(field.bytes);
+    if (field.number == onnx::kInitializer) return tensor(field.bytes, "");
+    if (field.number == onnx::kInput) return value(field.bytes, graph_.inputs);
+    if (field.number == onnx::kOutput) return value(field.bytes, graph_.outputs);
     return true;
   }
 
@@ -95,32 +86,32 @@ class Reader {
     return true;
   }
 
-  // ValueInfoProto: name 1, type 2; TypeProto: tensor_type 1, whose shape is 2; of dimensions 1,
-  // each with its value 1.
-  bool input(Bytes message) {
-    OnnxInput input;
+  static bool value(Bytes message, std::vector<OnnxValue>& list) {
+    OnnxValue value;
     const auto dimension = [&](const WireField& field) {
       int64_t extent = 0;
       const bool whole = each_field(field.bytes, [&](const WireField& part) {
-        if (part.number == 1 && part.kind == WireField::kVarint) extent = part.integer();
+        if (part.number == onnx::kExtent && part.kind == WireField::kVarint) {
+          extent = part.integer();
+        }
         return true;
       });
-      input.shape.push_back(extent);
+      value.shape.push_back(extent);
       return whole;
     };
     const auto shape = [&](const WireField& field) {
-      return field.number != 2 || each_field(field.bytes, [&](const WireField& part) {
-               return part.number != 1 || dimension(part);
+      return field.number != onnx::kShape || each_field(field.bytes, [&](const WireField& part) {
+               return part.number != onnx::kDimension || dimension(part);
              });
     };
     const auto type = [&](const WireField& field) {
-      return field.number != 1 || each_field(field.bytes, shape);
+      return field.number != onnx::kTensorType || each_field(field.bytes, shape);
     };
     const bool whole = each_field(message, [&](const WireField& field) {
-      if (field.number == 1) input.name = field.text();
-      return field.number != 2 || each_field(field.bytes, type);
+      if (field.number == onnx::kValueName) value.name = field.text();
+      return field.number != onnx::kValueType || each_field(field.bytes, type);
     });
-    graph_.inputs.push_back(std::move(input));
+    list.push_back(std::move(value));
     return whole;
   }
 
@@ -128,12 +119,12 @@ class Reader {
     OnnxNode node;
     std::vector<Bytes> attributes;
     const bool whole = each_field(message, [&](const WireField& field) {
-      if (field.number == kNodeInput) node.inputs.push_back(field.text());
-      if (field.number == kOutput) node.outputs.push_back(field.text());
-      if (field.number == kNodeName) node.name = field.text();
-      if (field.number == kOp) node.op = field.text();
-      if (field.number == kDomain) node.domain = field.text();
-      if (field.number == kAttribute) attributes.push_back(field.bytes);
+      if (field.number == onnx::kNodeInput) node.inputs.push_back(field.text());
+      if (field.number == onnx::kNodeOutput) node.outputs.push_back(field.text());
+      if (field.number == onnx::kNodeName) node.name = field.text();
+      if (field.number == onnx::kOp) node.op = field.text();
+      if (field.number == onnx::kDomain) node.domain = field.text();
+      if (field.number == onnx::kAttribute) attributes.push_back(field.bytes);
       return true;
     });
     if (!whole) return false;
@@ -149,12 +140,12 @@ class Reader {
     OnnxAttribute attribute;
     Bytes value;
     const bool whole = each_field(message, [&](const WireField& field) {
-      if (field.number == kAttributeName) name = field.text();
-      if (field.number == kReal) attribute.real = field.real();
-      if (field.number == kInteger) attribute.integer = field.integer();
-      if (field.number == kText) attribute.text = field.text();
-      if (field.number == kTensor) value = field.bytes;
-      return field.number != kIntegers || add_integers(field, attribute.integers);
+      if (field.number == onnx::kAttributeName) name = field.text();
+      if (field.number == onnx::kReal) attribute.real = field.real();
+      if (field.number == onnx::kInteger) attribute.integer = field.integer();
+      if (field.number == onnx::kText) attribute.text = field.text();
+      if (field.number == onnx::kTensor) value = field.bytes;
+      return field.number != onnx::kIntegers || add_integers(field, attribute.integers);
     });
     if (!whole) return false;
     const bool constant = node.op == "Constant" && name == "value" && !node.outputs.empty();
@@ -213,9 +204,9 @@ const std::vector<int64_t>& OnnxNode::integers(const std::string& key) const {
 bool is_onnx(std::span<const uint8_t> bytes) {
   bool first = true, is_version = false, graph = false;
   each_field(bytes, [&](const WireField& field) {
-    if (first) is_version = field.number == kIrVersion && field.kind == WireField::kVarint;
+    if (first) is_version = field.number == onnx::kIrVersion && field.kind == WireField::kVarint;
     first = false;
-    graph = graph || (field.number == kGraph && field.kind == WireField::kBytes);
+    graph = graph || (field.number == onnx::kGraph && field.kind == WireField::kBytes);
     return is_version;
   });
   return is_version && graph;

@@ -1,6 +1,6 @@
 // What an ONNX file says (onnx.proto: ModelProto, GraphProto, NodeProto), as plain values: nodes
 // with their attributes, inputs, and tensors that stay where they lie. What the operations mean is
-// onnx_layers.h's business. Private to engine/model.
+// onnx_layers.h's business.
 #pragma once
 
 #include <map>
@@ -31,7 +31,8 @@ struct OnnxNode {
   const std::vector<int64_t>& integers(const std::string& name) const;
 };
 
-struct OnnxInput {
+// An input or output of the graph.
+struct OnnxValue {
   std::string name;
   std::vector<int64_t> shape;  // 0 where an extent is open
 };
@@ -40,7 +41,7 @@ struct OnnxGraph {
   int64_t ir_version = 0, opset = 0;  // opset of the standard operations
   std::string producer;
   std::vector<OnnxNode> nodes;
-  std::vector<OnnxInput> inputs;
+  std::vector<OnnxValue> inputs, outputs;
   std::vector<OnnxTensor> tensors;  // initialisers, and the values of Constant nodes
   std::vector<std::shared_ptr<const MappedFile>> outside;
 };

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "engine/model/graph_builder.h"
+#include "engine/model/onnx_folds.h"
 #include "engine/model/onnx_graph.h"
 
 namespace convoscope {
@@ -23,7 +24,7 @@ class Converter {
     model.format = "ONNX, opset " + std::to_string(graph_.opset) +
                    (graph_.producer.empty() ? "" : ", by " + graph_.producer);
     model.data_format = DataFormat::kNCHW;
-    for (const OnnxInput& input : graph_.inputs) {
+    for (const OnnxValue& input : graph_.inputs) {
       if (places_.contains(input.name)) continue;
       builder_.add_picture(input.name);
       if (input.shape.size() == 4 && !model.input) {
@@ -291,6 +292,7 @@ class Converter {
     if (from.op == "Elu" && from.real("alpha", 1) == 1) return take(Activation::kElu);
     if (from.op == "Sigmoid") return take(Activation::kSigmoid);
     if (from.op == "Tanh") return take(Activation::kTanh);
+    if (from.op == "Swish" && from.real("alpha", 1) == 1) return take(Activation::kSwish);
     if (from.op == "Gelu" && from.text("approximate", "none") == "none") {
       return take(Activation::kGelu);
     }
@@ -352,7 +354,11 @@ Expected<Model> open_onnx(const SourceFile& source) {
   auto graph = parse(source);
   if (!graph) return tl::unexpected(graph.error());
   TensorFilePtr file = tensors_of(source, *graph);
-  return Converter(*graph, std::move(file)).convert();
+  fold_swish(*graph);
+  const bool channels_last = fold_transposes(*graph);
+  Model model = Converter(*graph, std::move(file)).convert();
+  if (channels_last) model.data_format = DataFormat::kNHWC;
+  return model;
 }
 
 }  // namespace convoscope

@@ -1,28 +1,16 @@
-// See onnx_tensors.h. Field and type numbers are those of onnx.proto.
+// See onnx_tensors.h. Type numbers are those of onnx.proto.
 #include "engine/model/onnx_tensors.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
 
+#include "engine/model/onnx_fields.h"
 #include "engine/model/wire.h"
 
 namespace convoscope {
 namespace {
 
-enum TensorField {
-  kDims = 1,
-  kDataType = 2,
-  kFloatData = 4,
-  kInt32Data = 5,
-  kInt64Data = 7,
-  kName = 8,
-  kRawData = 9,
-  kDoubleData = 10,
-  kUint64Data = 11,
-  kExternalData = 13,
-  kDataLocation = 14,
-};
 constexpr int kExternal = 1;
 constexpr size_t kMaxRank = 32;
 // Of one number among protobuf's integers.
@@ -37,31 +25,31 @@ struct Encoding {
 std::optional<Encoding> encoding_of(int64_t data_type) {
   switch (data_type) {
     case 1:
-      return Encoding{ElementType::kFloat32, kFloatData, false};
+      return Encoding{ElementType::kFloat32, onnx::kFloatData, false};
     case 2:
-      return Encoding{ElementType::kUint8, kInt32Data, true};
+      return Encoding{ElementType::kUint8, onnx::kInt32Data, true};
     case 3:
-      return Encoding{ElementType::kInt8, kInt32Data, true};
+      return Encoding{ElementType::kInt8, onnx::kInt32Data, true};
     case 4:
-      return Encoding{ElementType::kUint16, kInt32Data, true};
+      return Encoding{ElementType::kUint16, onnx::kInt32Data, true};
     case 5:
-      return Encoding{ElementType::kInt16, kInt32Data, true};
+      return Encoding{ElementType::kInt16, onnx::kInt32Data, true};
     case 6:
-      return Encoding{ElementType::kInt32, kInt32Data, true};
+      return Encoding{ElementType::kInt32, onnx::kInt32Data, true};
     case 7:
-      return Encoding{ElementType::kInt64, kInt64Data, true};
+      return Encoding{ElementType::kInt64, onnx::kInt64Data, true};
     case 9:
-      return Encoding{ElementType::kBool, kInt32Data, true};
+      return Encoding{ElementType::kBool, onnx::kInt32Data, true};
     case 10:
-      return Encoding{ElementType::kFloat16, kInt32Data, true};
+      return Encoding{ElementType::kFloat16, onnx::kInt32Data, true};
     case 11:
-      return Encoding{ElementType::kFloat64, kDoubleData, false};
+      return Encoding{ElementType::kFloat64, onnx::kDoubleData, false};
     case 12:
-      return Encoding{ElementType::kUint32, kUint64Data, true};
+      return Encoding{ElementType::kUint32, onnx::kUint64Data, true};
     case 13:
-      return Encoding{ElementType::kUint64, kUint64Data, true};
+      return Encoding{ElementType::kUint64, onnx::kUint64Data, true};
     case 16:
-      return Encoding{ElementType::kBfloat16, kInt32Data, true};
+      return Encoding{ElementType::kBfloat16, onnx::kInt32Data, true};
     default:
       return std::nullopt;
   }
@@ -111,26 +99,26 @@ bool add_dims(const WireField& field, std::vector<int64_t>& dims) {
 bool read_said(std::span<const uint8_t> message, Said& said) {
   return each_field(message, [&](const WireField& field) {
     switch (field.number) {
-      case kDims:
+      case onnx::kDims:
         return add_dims(field, said.dims);
-      case kDataType:
+      case onnx::kDataType:
         said.data_type = field.integer();
         return field.kind == WireField::kVarint;
-      case kName:
+      case onnx::kTensorName:
         said.name = field.text();
         return true;
-      case kDataLocation:
+      case onnx::kDataLocation:
         said.outside = field.integer() == kExternal;
         return true;
-      case kExternalData:
+      case onnx::kExternalData:
         said.external.emplace_back();
         return read_entry(field.bytes, said.external.back());
-      case kFloatData:
-      case kInt32Data:
-      case kInt64Data:
-      case kRawData:
-      case kDoubleData:
-      case kUint64Data:
+      case onnx::kFloatData:
+      case onnx::kInt32Data:
+      case onnx::kInt64Data:
+      case onnx::kRawData:
+      case onnx::kDoubleData:
+      case onnx::kUint64Data:
         said.data[field.number].push_back(field.bytes);
         return field.kind == WireField::kBytes;
       default:
@@ -239,9 +227,9 @@ Expected<std::optional<OnnxTensor>> OnnxTensorReader::parse(std::span<const uint
     tensor.parts = {*found};
     return tensor;
   }
-  const bool raw = said.data.contains(kRawData);
+  const bool raw = said.data.contains(onnx::kRawData);
   tensor.integers = !raw && encoding->integers;
-  tensor.parts = std::move(said.data[raw ? kRawData : encoding->field]);
+  tensor.parts = std::move(said.data[raw ? onnx::kRawData : encoding->field]);
   if (auto checked = check_inside(tensor, *bytes); !checked) {
     return tl::unexpected(checked.error());
   }

@@ -1,8 +1,10 @@
-"""`convoscope export`: what leaves is what the program computes. NumPy code and C++ are run; data files are read
-by NumPy, by hand and by a C compiler, and hold every bit. Frameworks are tests/live's business."""
+"""`convoscope export`: what leaves is what the program computes. NumPy code and C++, OpenCV's too, are run; data
+files are read by NumPy, by hand and by a C compiler, and hold every bit; an ONNX model opens again as the same
+numbers. Frameworks are tests/live's business."""
 
 import csv
 import json
+import os
 import re
 import struct
 import subprocess
@@ -13,6 +15,11 @@ import numpy
 from program import ProgramTest
 
 NUMBERS = numpy.random.default_rng(12)
+
+
+# Where OpenCV's headers lie, which CMake looks for.
+OPENCV_INCLUDE = os.environ.get("OPENCV_INCLUDE", "/usr/include/opencv4")
+HAS_OPENCV = os.path.isfile(os.path.join(OPENCV_INCLUDE, "opencv2/imgproc.hpp"))
 
 
 def values(*shape):
@@ -86,6 +93,89 @@ class ExportTest(ProgramTest):
             built = self.run_program("g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror", "chain.cpp", "-o", "chain")
             self.assertEqual((0, ""), (built.returncode, built.stderr))
             self.expect_ok(self.run_program("./chain"))
+
+    def build_opencv(self, name):
+        built = self.run_program("g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror", "-isystem", OPENCV_INCLUDE,
+                                 f"{name}.cpp", "-o", name, "-lopencv_imgproc", "-lopencv_core")
+        self.assertEqual((0, ""), (built.returncode, built.stderr))
+
+    @unittest.skipUnless(HAS_OPENCV, "OpenCV's headers aren't installed")
+    def test_opencv_code_of_every_operation_comes_to_the_same_numbers(self):
+        for data_format in ("NHWC", "NCHW"):
+            self.experiment(self.layers_of(data_format), data_format)
+            self.export("opencv", "chain.cpp")
+            self.build_opencv("chain")
+            self.expect_ok(self.run_program("./chain"))
+
+    @unittest.skipUnless(HAS_OPENCV, "OpenCV's headers aren't installed")
+    def test_opencv_code_of_a_filter_that_is_summed_by_fourier_transforms(self):
+        self.experiment([{"op": "conv2d", "name": "large", "filters": {"values": values(16, 13, 1, 2)},
+                          "strides": 1, "padding": "SAME"}], shape=(1, 40, 50, 1))
+        self.export("opencv", "large.cpp")
+        self.build_opencv("large")
+        self.expect_ok(self.run_program("./large"))
+        text = (self.folder / "large.cpp").read_text()
+        before = "{7, 8, 6, 6}"
+        self.assertIn(before, text)
+        (self.folder / "large.cpp").write_text(text.replace(before, "{8, 7, 6, 6}"))
+        self.build_opencv("large")
+        self.assertEqual(1, self.run_program("./large").returncode)
+
+    def test_opencv_refuses_windows_over_what_is_not_finite(self):
+        self.hard_filters()
+        self.save("x.npy", numpy.float32([[[[1], [numpy.inf], [2]]] * 4]))
+        text = json.loads((self.folder / "e.json").read_text())
+        text["input"] = {"npy": {"path": "x.npy"}}
+        (self.folder / "e.json").write_text(json.dumps(text))
+        self.refused("export", "e.json", "--as", "opencv", "-o", "c.cpp", says=["c", "OpenCV", "finite"])
+
+    def test_an_onnx_model_opens_again_as_the_same_bits(self):
+        self.save("x.npy", NUMBERS.standard_normal((2, 9, 8, 4), numpy.float32))
+        self.write_experiment({"convoscope": 1, "input": {"npy": {"path": "x.npy"}}, "layers": LAYERS}, "e.json")
+        self.export("onnx", "chain.onnx")
+        self.done("import", "chain.onnx", "--input", "x.npy", "-o", "back.json")
+        outputs = []
+        for name in ("e", "back"):
+            self.done("run", f"{name}.json", "--output-dir", name)
+            last = max((self.folder / name).glob("*.npy"), key=lambda path: int(path.name.split("-")[0]))
+            outputs.append(numpy.load(last))
+        numpy.testing.assert_array_equal(*map(bits, outputs))
+
+    def test_an_onnx_model_is_checked_by_a_file_that_names_it(self):
+        self.experiment(self.layers_of("NHWC")[:1])
+        self.export("onnx", "net.bin", "--name", "own")
+        self.assertEqual({"net.bin", "check_own.py", "e.json"}, {path.name for path in self.folder.iterdir()})
+        self.assertIn('with_name("net.bin")', (self.folder / "check_own.py").read_text())
+        self.misused("export", "e.json", "--as", "onnx", says=["-o", "check_"])
+
+    def test_layers_may_be_called_as_functions_of_the_code_are(self):
+        """A value that is read again later has its layer's name in the code."""
+        bank = {"values": values(2, 2, 3, 3)}
+        layers = [{"op": "conv2d", "name": "conv2d", "filters": bank, "strides": 1, "padding": "SAME"},
+                  {"op": "softmax", "name": "softmax"},
+                  {"op": "conv2d", "name": "taps", "filters": bank, "strides": 1, "padding": "SAME"},
+                  {"op": "add", "name": "add", "with": "conv2d"}, {"op": "softmax", "name": "pool"},
+                  {"op": "concat", "name": "concat", "with": "softmax"},
+                  {"op": "add", "name": "sum", "with": "concat"}, {"op": "gelu", "name": "each"},
+                  {"op": "add", "name": "extent", "with": "each"}]
+        self.experiment(layers, shape=(1, 5, 4, 3))
+        self.export("numpy", "names.py")
+        self.expect_ok(self.run_program("/usr/bin/python3", "names.py"))
+        self.export("cpp", "names.cpp")
+        built = self.run_program("g++", "-std=c++17", "-Wall", "-Werror", "names.cpp", "-o", "names")
+        self.assertEqual((0, ""), (built.returncode, built.stderr))
+        self.expect_ok(self.run_program("./names"))
+
+    def test_files_may_have_any_name(self):
+        self.experiment(self.layers_of("NHWC")[:1])
+        name = "it's \"mine\" \\N $x"
+        for target, ending in (("numpy", ".py"), ("cpp", ".cpp")):
+            self.export(target, name + ending, "--literals", "0")
+            text = (self.folder / (name + ending)).read_text()
+            command = re.search(r"^(?://)? *((?:python3|g\+\+) .*?)(?:    compares.*)?$", text, re.M)[1]
+            if target == "numpy":
+                command = command.replace('\\"', '"').replace("\\\\", "\\")  # as the docstring reads
+            self.expect_ok(self.run_program("sh", "-c", command))
 
     def test_a_self_test_fails_once_the_code_says_something_else(self):
         self.experiment(self.layers_of("NHWC")[:1])
@@ -177,8 +267,8 @@ class ExportTest(ProgramTest):
 
     def test_every_target_is_listed_with_its_ending(self):
         lines = [json.loads(line) for line in self.done("export", "--list", "--json").splitlines()]
-        self.assertLessEqual({"tensorflow", "keras", "pytorch", "jax", "numpy", "cpp", "npz", "safetensors", "json",
-                              "csv", "c_header", "markdown", "latex"}, {line["target"] for line in lines})
+        self.assertLessEqual({"tensorflow", "keras", "pytorch", "jax", "numpy", "cpp", "opencv", "onnx", "npz",
+                              "safetensors", "json", "csv", "c_header", "markdown", "latex"}, {line["target"] for line in lines})
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "engine/core/check.h"
+#include "engine/model/onnx_folds.h"
 #include "engine/model/onnx_graph.h"
 #include "engine/model/safetensors.h"
 
@@ -32,12 +33,16 @@ void try_safetensors(std::span<const uint8_t> bytes) {
 
 void try_onnx(std::span<const uint8_t> bytes) {
   is_onnx(bytes);
-  const auto graph = parse_onnx(bytes, "/nowhere");
+  auto graph = parse_onnx(bytes, "/nowhere");
   if (!graph) return CONVOSCOPE_CHECK(!graph.error().sentence.empty());
   for (const OnnxTensor& tensor : graph->tensors) {
     CONVOSCOPE_CHECK(tensor.info.elements() >= 0);
     for (const auto& part : tensor.parts) CONVOSCOPE_CHECK(lies_in(part, bytes));
   }
+  const size_t nodes = graph->nodes.size();
+  fold_swish(*graph);
+  fold_transposes(*graph);
+  CONVOSCOPE_CHECK(graph->nodes.size() <= nodes);
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
   exports.py PROGRAM [--seed SEED] [--count N] [--only INDEX] [--target T]…
 
 The chains are those of chains.py, as far as TensorFlow accepts them. `export` writes each for every target;
-the files are run by the framework itself and must come to Convoscope's numbers by their own self-test.
+the files are run by the framework itself and must come to Convoscope's numbers by their own self-test; models
+pass ONNX's own checker first.
 PyTorch is Debian's, which the system's Python finds; a framework that isn't there is skipped and named. What a target
 refuses is counted by its sentence.
 """
@@ -20,7 +21,8 @@ from chain_gradients import accepted
 from chains import draw, spell
 
 SYSTEM_PYTHON = "/usr/bin/python3"
-FRAMEWORKS = {"tensorflow": "tensorflow", "keras": "keras", "pytorch": "torch", "jax": "jax", "numpy": "numpy"}
+FRAMEWORKS = {"tensorflow": "tensorflow", "keras": "keras", "pytorch": "torch", "jax": "jax", "numpy": "numpy",
+              "onnx": "onnxruntime"}
 WORKER = Path(__file__).with_name("export_worker.py")
 
 
@@ -48,10 +50,12 @@ class Worker:
 
 def export(program, experiment, target, folder):
     """The file, or the sentence of a refusal."""
-    path = folder / f"{target}.py"
+    path = folder / (f"{target}.onnx" if target == "onnx" else f"{target}.py")
     done = subprocess.run([program, "export", str(experiment), "--as", target, "-o", str(path)],
                           capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    return (path, "") if done.returncode == 0 else (None, done.stderr.strip())
+    if done.returncode != 0:
+        return None, done.stderr.strip()
+    return (folder / f"check_{target}.py" if target == "onnx" else path), ""
 
 
 def check(program, seed, index, workers, refused):

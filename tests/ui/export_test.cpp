@@ -56,6 +56,17 @@ TEST(Export, ShowsTheTextOfTheChosenTarget) {
   EXPECT_EQ(work.steps(), 1U) << "looking changes nothing";
 }
 
+TEST(Export, ShowsWhatBytesHoldWhereTheTargetTellsIt) {
+  ExportScreen work;
+  work.choose("onnx");
+  const auto expected = work.exported({.name = "convoscope"}, 0, 1);
+  ASSERT_TRUE(expected);
+  ASSERT_FALSE(expected->files.front().shown.empty());
+  const PreviewFile& model = work.shown().files.front();
+  EXPECT_EQ(model.code.text, expected->files.front().shown);
+  EXPECT_EQ(model.bytes, std::ssize(expected->files.front().bytes)) << "the file's, not the text's";
+}
+
 TEST(Export, FollowsEveryEdit) {
   ExportScreen work;
   work.choose("numpy");

@@ -36,8 +36,12 @@ PreviewAnswer answer_to(const PreviewQuestion& question) {
 }  // namespace
 
 PreviewFile preview_of(ExportFile file, bool text) {
-  PreviewFile preview{
-      .name = std::move(file.name), .bytes = static_cast<int64_t>(file.bytes.size()), .text = text};
+  const auto bytes = static_cast<int64_t>(file.bytes.size());
+  if (!file.shown.empty()) {
+    file.bytes = std::move(file.shown);
+    text = true;
+  }
+  PreviewFile preview{.name = std::move(file.name), .bytes = bytes, .text = text};
   const size_t most = text ? kShownBytes : kHexBytes;
   preview.cut = file.bytes.size() > most;
   if (preview.cut) file.bytes.resize(most);

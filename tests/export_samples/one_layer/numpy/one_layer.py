@@ -1,0 +1,81 @@
+"""edges in NumPy, exported by Convoscope.
+
+  python3 one_layer.py    compares the numbers that come out here with Convoscope's
+"""
+import sys
+
+import numpy as np
+
+
+def taps(x, size, strides, dilations, pads, fill=0):
+    """For each tap (y, x) of the window, what it reads in all windows at once."""
+    x = np.pad(x, [(0, 0), *pads, (0, 0)], constant_values=fill)
+    # The last window must fit: its effective size is (size - 1) * dilation + 1.
+    rows, columns = ((x.shape[1 + a] - (size[a] - 1) * dilations[a] - 1) // strides[a] + 1 for a in (0, 1))
+    for i in range(size[0]):
+        for j in range(size[1]):
+            top, left = i * dilations[0], j * dilations[1]
+            yield i, j, x[:, top:top + (rows - 1) * strides[0] + 1:strides[0],
+                          left:left + (columns - 1) * strides[1] + 1:strides[1]]
+
+
+def conv2d(x, filters, strides, dilations, pads):
+    """x [N, H, W, Cin], filters [KH, KW, Cf, Cout]; in Cin / Cf groups where Cf is less than Cin."""
+    kh, kw, cf, cout = filters.shape
+    groups = x.shape[3] // cf
+    w = filters.astype(np.float64).reshape(kh, kw, cf, groups, cout // groups)
+    y = 0
+    for i, j, read in taps(x.astype(np.float64), (kh, kw), strides, dilations, pads):
+        read = read.reshape(*read.shape[:3], groups, cf)
+        y = y + np.einsum("nhwgc,cgo->nhwgo", read, w[i, j])
+    return y.reshape(*y.shape[:3], cout).astype(np.float32)
+
+
+def model(x):
+    # edges: 5×6×2 to 3×6×3, SAME pads 1 above, 1 below, 0 left, 1 right
+    x = conv2d(x, edges_filters, strides=(2, 1), dilations=(1, 1), pads=((1, 1), (0, 1)))
+    x = np.maximum(x, 0)
+    return x
+
+
+# [KH, KW, Cf, Cout]
+edges_filters = np.array([
+    0.0, 1.0, 0.0, -1.0, -1.0, -2.0, 3.0, -2.0, 2.0, 3.0, -2.0, -3.0,
+    1.0, -1.0, 1.0, 0.0, -1.0, 2.0, 0.0, -1.0, 1.0, -3.0, -3.0, 1.0,
+    0.0, -2.0, 3.0, -1.0, -2.0, 0.0, 0.0, -3.0, 2.0, -3.0, 3.0, 1.0,
+], np.float32).reshape(3, 2, 2, 3)
+
+# An input and what Convoscope computes from it, [N, H, W, C].
+x = np.array([
+    5.0, 2.0, 6.0, 0.0, 1.0, 8.0, 1.0, 5.0, 9.0, 0.0, 8.0, 3.0,
+    0.0, 1.0, 6.0, 6.0, 1.0, 3.0, 1.0, 8.0, 6.0, 0.0, 9.0, 1.0,
+    3.0, 9.0, 0.0, 9.0, 9.0, 6.0, 0.0, 3.0, 0.0, 8.0, 2.0, 4.0,
+    6.0, 2.0, 8.0, 1.0, 9.0, 4.0, 8.0, 2.0, 1.0, 9.0, 9.0, 3.0,
+    5.0, 1.0, 8.0, 1.0, 9.0, 0.0, 9.0, 3.0, 7.0, 8.0, 6.0, 5.0,
+], np.float32).reshape(1, 5, 6, 2)
+expected = np.array([
+    0.0, 0.0, 33.0, 0.0, 0.0, 38.0, 0.0, 0.0, 36.0, 0.0, 0.0, 35.0, 0.0, 0.0, 57.0,
+    7.0, 0.0, 41.0,
+    6.0, 0.0, 57.0, 0.0, 0.0, 60.0, 14.0, 0.0, 41.0, 0.0, 0.0, 45.0, 0.0, 0.0, 61.0,
+    0.0, 0.0, 35.0,
+    27.0, 0.0, 25.0, 46.0, 0.0, 23.0, 26.0, 0.0, 23.0, 13.0, 0.0, 1.0, 19.0, 0.0, 25.0,
+    3.0, 0.0, 10.0,
+], np.float32).reshape(1, 3, 6, 3)
+# Float32 rounding alone: 16 * 2**-23 of the magnitudes that each layer adds (of a
+# convolution the sum of |x * w|), carried through the layers after it.
+allowed = 3.1e-04
+
+
+def self_test():
+    y = model(x)
+    if y.shape != expected.shape:
+        print(f"wrong: the shape is {y.shape}, not {expected.shape}")
+        return False
+    difference = np.abs(y - expected).max()
+    ok = bool(difference <= allowed)
+    print(f"{'ok' if ok else 'wrong'}: largest difference {difference:.3g} (allowed {allowed:.3g})")
+    return ok
+
+
+if __name__ == "__main__":
+    sys.exit(0 if self_test() else 1)
