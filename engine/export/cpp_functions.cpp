@@ -92,7 +92,7 @@ Pictures conv2d_transpose(const Pictures& x, const float* filters, Pair size, in
 )";
 
 constexpr const char* kPool = R"(// Padding neither wins nor counts for the mean.
-Pictures pool(const Pictures& x, bool largest, Pair size, Pair stride, Pads pads) {
+Pictures pool2d(const Pictures& x, bool largest, Pair size, Pair stride, Pads pads) {
   Pictures y(x.n, extent(x.h, pads.top + pads.bottom, size.h, stride.h, 1),
              extent(x.w, pads.left + pads.right, size.w, stride.w, 1), x.c);
   for (int n = 0; n < y.n; ++n)

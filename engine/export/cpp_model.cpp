@@ -74,7 +74,7 @@ std::string operation_lines(const ExportRun& run, const ExportStep& step) {
     }
     case Op::kMaxPool:
     case Op::kAvgPool:
-      return assigned(std::string("pool(x, ") + (layer.op == Op::kMaxPool ? "true, " : "false, ") +
+      return assigned(std::string("pool2d(x, ") + (layer.op == Op::kMaxPool ? "true, " : "false, ") +
                       braces(layer.window) + ", " + braces(layer.strides) + ", " +
                       pads_of(step.geometry->window) + ")");
     case Op::kBiasAdd:

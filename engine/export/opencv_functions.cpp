@@ -127,7 +127,7 @@ Maps conv2d_transpose(const Maps& x, const float* filters, Pair size, int cout, 
 
 constexpr std::string_view kPool =
     R"(// Padding neither wins nor counts for the mean. dilate is the maximum of a window, boxFilter the sum.
-Maps pool(const Maps& x, bool largest, Pair size, Pair stride, Pads pads) {
+Maps pool2d(const Maps& x, bool largest, Pair size, Pair stride, Pads pads) {
   const int rows = extent(x[0].rows, pads.top + pads.bottom, size.h, stride.h, 1);
   const int columns = extent(x[0].cols, pads.left + pads.right, size.w, stride.w, 1);
   const cv::Size window(size.w, size.h);

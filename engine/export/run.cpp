@@ -13,18 +13,18 @@ namespace {
 // Words of Python and C++, and what exported files call things and functions of their own.
 constexpr std::string_view kTaken =
     " add add_filtered alignas alignof allowed and answer apply argv as asm assert async auto"
-    " avg_pool2d await axes batch_normalization bool break case catch char check class concat"
-    " concept const continue conv2d conv2d_transpose cv data decltype def default del delete"
-    " depthwise_conv2d do double each elif else elu enum except exec expected explicit export"
-    " extent extern false finally float for friend from gelu global goto if import in inline"
-    " input int is jax jnp keras lambda lax load long main math max max_pool2d min model"
-    " mutable namespace new noexcept nonlocal not np onnxruntime operator or output padded"
-    " pass picture pool print private protected public raise range read register requires"
-    " return run sampled self_test session short sigmoid signed sizeof softmax static std"
-    " struct switch sys taps template test tf this throw torch true try typedef typeid"
-    " typename union unsigned using virtual void volatile weights while with x xor y yield F"
-    " False Map Maps None Pads Pair Path Pictures Tensor True"
-    " ";
+    " avg_pool2d await axes batch_normalization bool break build case catch char check class"
+    " concat concept const continue conv2d conv2d_transpose cv data decltype def default del"
+    " delete depthwise_conv2d do double each elif else elu enum except exec expected explicit"
+    " export extent extern factor false finally float for friend from gelu global goto if"
+    " import in inline input inputs inside int is jax jnp keras lambda lax layers load long"
+    " main math max max_pool2d min model mutable namespace new noexcept nonlocal not np"
+    " onnxruntime operator or output padded pass picture pool2d print private protected public"
+    " raise range read register requires return run sampled self_test session short sigmoid"
+    " signed sizeof softmax static std struct switch sys taps template test tf this throw"
+    " torch true try typedef typeid typename union unsigned using virtual void volatile"
+    " weights while with x xor y yield F False Map Maps None Pads Pair Path Pictures Tensor"
+    " True ";
 // What follows a layer's name in the names of its weights (weights.h) and parts.
 constexpr std::string_view kRoles[] = {"filters",    "pointwise", "bias",   "mean",
                                        "variance",   "scale",     "offset", "depthwise",

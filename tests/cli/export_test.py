@@ -175,7 +175,7 @@ class ExportTest(ProgramTest):
             command = re.search(r"^(?://)? *((?:python3|g\+\+) .*?)(?:    compares.*)?$", text, re.M)[1]
             if target == "numpy":
                 command = command.replace('\\"', '"').replace("\\\\", "\\")  # as the docstring reads
-            self.expect_ok(self.run_program("sh", "-c", command))
+            self.expect_ok(self.run_program("sh", "-c", "PATH=/usr/bin:$PATH; " + command))  # the system's Python
 
     def test_a_self_test_fails_once_the_code_says_something_else(self):
         self.experiment(self.layers_of("NHWC")[:1])

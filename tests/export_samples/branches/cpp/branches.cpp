@@ -58,7 +58,7 @@ Pictures conv2d(const Pictures& x, const float* filters, Pair size, int cf, int 
 }
 
 // Padding neither wins nor counts for the mean.
-Pictures pool(const Pictures& x, bool largest, Pair size, Pair stride, Pads pads) {
+Pictures pool2d(const Pictures& x, bool largest, Pair size, Pair stride, Pads pads) {
   Pictures y(x.n, extent(x.h, pads.top + pads.bottom, size.h, stride.h, 1),
              extent(x.w, pads.left + pads.right, size.w, stride.w, 1), x.c);
   for (int n = 0; n < y.n; ++n)
@@ -181,9 +181,9 @@ Pictures model(Pictures x) {
   // sum: add
   x = add(std::move(x), norm);
   // max_: max_pool2d
-  x = pool(x, true, {2, 2}, {2, 2}, {0, 0, 0, 1});
+  x = pool2d(x, true, {2, 2}, {2, 2}, {0, 0, 0, 1});
   // mean: avg_pool2d
-  x = pool(x, false, {2, 2}, {1, 1}, {0, 0, 0, 0});
+  x = pool2d(x, false, {2, 2}, {1, 1}, {0, 0, 0, 0});
   const Pictures mean = x;
   // wide: concat
   x = concat(x, mean);

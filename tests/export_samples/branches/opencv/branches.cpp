@@ -80,7 +80,7 @@ Maps conv2d(const Maps& x, const float* filters, Pair size, int cf, int cout, Pa
 }
 
 // Padding neither wins nor counts for the mean. dilate is the maximum of a window, boxFilter the sum.
-Maps pool(const Maps& x, bool largest, Pair size, Pair stride, Pads pads) {
+Maps pool2d(const Maps& x, bool largest, Pair size, Pair stride, Pads pads) {
   const int rows = extent(x[0].rows, pads.top + pads.bottom, size.h, stride.h, 1);
   const int columns = extent(x[0].cols, pads.left + pads.right, size.w, stride.w, 1);
   const cv::Size window(size.w, size.h);
@@ -204,9 +204,9 @@ Maps model(Maps x) {
   // sum: add
   x = add(std::move(x), norm);
   // max_: max_pool2d
-  x = pool(x, true, {2, 2}, {2, 2}, {0, 0, 0, 1});
+  x = pool2d(x, true, {2, 2}, {2, 2}, {0, 0, 0, 1});
   // mean: avg_pool2d
-  x = pool(x, false, {2, 2}, {1, 1}, {0, 0, 0, 0});
+  x = pool2d(x, false, {2, 2}, {1, 1}, {0, 0, 0, 0});
   const Maps mean = x;
   // wide: concat
   x = concat(x, mean);
