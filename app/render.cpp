@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "app/application.h"
+#include "app/print/frame_page.h"
 #include "app/ui/screens.h"
 #include "app/widgets/registry.h"
+#include "engine/files/files.h"
 #include "engine/files/image_file.h"
 
 namespace convoscope::app {
@@ -50,6 +52,27 @@ Expected<void> write_capture(const std::filesystem::path& path, Host& host) {
   return write_png(path, Pixels{capture->width, capture->height, std::move(capture->rgba)});
 }
 
+// Maps on paper have so many pixels for each of the window's: about 300 dots an inch.
+constexpr int kPrintedPixels = 3;
+
+Expected<void> write_page(const std::filesystem::path& path, PageFormat format,
+                          Application& application) {
+  const PrintStyle style;
+  application.frame();
+  const auto page = page_of_frame(application.host(), kPrintedPixels);
+  if (!page) return tl::unexpected(page.error());
+  const auto bytes = page_bytes(*page, format);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return write_file(path, *bytes);
+}
+
+// By the ending of the name.
+Expected<void> write_shot(const std::filesystem::path& path, Application& application) {
+  if (path.extension() == ".pdf") return write_page(path, PageFormat::kPdf, application);
+  if (path.extension() == ".svg") return write_page(path, PageFormat::kSvg, application);
+  return write_capture(path, application.host());
+}
+
 }  // namespace
 
 Expected<std::string> render_workspace(const RenderOptions& options) {
@@ -79,7 +102,7 @@ Expected<std::string> render_workspace(const RenderOptions& options) {
   if (!options.lesson.empty() && !application.learn().player.lesson()) {
     return refuse("there is no lesson " + options.lesson + "; `convoscope lesson list` names them");
   }
-  if (const Expected<void> written = write_capture(options.output, application.host()); !written) {
+  if (const Expected<void> written = write_shot(options.output, application); !written) {
     return tl::unexpected(written.error());
   }
   return options.list_widgets ? widget_list() : std::string();

@@ -123,14 +123,13 @@ Expected<void> run_export(const Texts& texts) {
   }
   if (texts.all) {
     if (texts.output.empty()) return usage_error("--all takes a folder: -o FOLDER");
-    return run_long(
-        "targets", [&](const ParallelOptions& how, Progress& progress) -> Expected<void> {
-          const auto source = computed(texts, how);
-          if (!source) return tl::unexpected(source.error());
-          const std::string name = texts.name.value_or(texts.experiment.stem().string());
-          return export_all(*source, {.name = name, .literal_elements = texts.literals},
-                            texts.output, how, progress);
-        });
+    return run_long("step", [&](const ParallelOptions& how, Progress& progress) -> Expected<void> {
+      const auto source = computed(texts, how);
+      if (!source) return tl::unexpected(source.error());
+      const std::string name = texts.name.value_or(texts.experiment.stem().string());
+      return export_all(*source, {.name = name, .literal_elements = texts.literals}, {},
+                        texts.output, how, progress);
+    });
   }
   const auto target = find_export_target(texts.target);
   if (!target) return tl::unexpected(target.error());
@@ -167,7 +166,8 @@ Command add_export(CLI::App& program) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   add_map_options(*command, texts->maps);
-  command->add_flag("--all", texts->all, "every target that can say it, into the folder of -o");
+  command->add_flag("--all", texts->all,
+                    "every target that can say it, and pictures, into the folder of -o");
   command->add_flag("--list", texts->list, "the targets, and what comes out of each");
   command->add_flag("--json", texts->json, "with --list: one JSON object a line");
   command->footer(

@@ -73,7 +73,7 @@ std::vector<std::string> target_words() {
 Command add_render(CLI::App& program) {
   auto texts = std::make_shared<Texts>();
   RenderOptions& options = texts->options;
-  CLI::App* command = program.add_subcommand("render", "Draw the workspace into a PNG file");
+  CLI::App* command = program.add_subcommand("render", "Draw the workspace into a PNG, PDF or SVG file");
   command->add_option("experiment", options.experiment, "an experiment file, a picture or a model")
       ->required()
       ->type_name("EXPERIMENT");
@@ -82,7 +82,7 @@ Command add_render(CLI::App& program) {
   command->add_option("--step", options.step, "of the lesson, from 1 on")->type_name("N");
   command->add_option("-o,--output", options.output, "written whole or not at all")
       ->required()
-      ->type_name("SHOT.png");
+      ->type_name("SHOT.png | .pdf | .svg");
   command->add_option("--size", texts->size, "of the picture, in pixels")
       ->type_name("WxH")
       ->capture_default_str();

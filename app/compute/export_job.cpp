@@ -49,7 +49,7 @@ Expected<ExportWritten> carry_out(const WriteFilm& work, const Watch& watch) {
 }
 
 Expected<ExportWritten> carry_out(const WriteEverything& work, const Watch& watch) {
-  return export_all(work.source, work.options, watch.path, {.cancel = watch.cancel},
+  return export_all(work.source, work.options, {}, watch.path, {.cancel = watch.cancel},
                     *watch.progress)
       .map([&] {
         return ExportWritten{watch.path, 1};

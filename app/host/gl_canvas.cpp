@@ -3,6 +3,7 @@
 #include "app/host/gl_canvas.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/host/pin_drivers.h"
 #include "app/host/style.h"
@@ -36,7 +37,13 @@ void GlCanvas::draw(int width, int height) {
   glDisable(GL_SCISSOR_TEST);
   glClearColor(page.x, page.y, page.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
-  if (ImDrawData* data = ImGui::GetDrawData()) ImGui_ImplOpenGL3_RenderDrawData(data);
+  ImDrawData* data = ImGui::GetDrawData();
+  if (data == nullptr) return;
+  const ImVec2 own = std::exchange(
+      data->FramebufferScale, {static_cast<float>(width) / std::max(data->DisplaySize.x, 1.0f),
+                               static_cast<float>(height) / std::max(data->DisplaySize.y, 1.0f)});
+  ImGui_ImplOpenGL3_RenderDrawData(data);
+  data->FramebufferScale = own;
 }
 
 Capture GlCanvas::read(int width, int height) {

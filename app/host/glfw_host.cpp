@@ -110,7 +110,8 @@ class GlfwHost final : public HostBase {
   }
 
   // The back buffer is undefined once it was shown, so the frame is drawn again.
-  Expected<Capture> capture() override {
+  Expected<Capture> capture_enlarged(int times) override {
+    if (times != 1) return refuse("a window is read at its own size");
     canvas_->draw(width(), height());
     return canvas_->read(width(), height());
   }

@@ -47,7 +47,9 @@ class Host {
 
   virtual bool has_gl() const = 0;
   // The frame that end_frame() closed last; between frames only.
-  virtual Expected<Capture> capture() = 0;
+  Expected<Capture> capture() { return capture_enlarged(1); }
+  // With so many pixels for each of the frame's; a window has one.
+  virtual Expected<Capture> capture_enlarged(int times) = 0;
 
   virtual void post(const InputEvent& event) = 0;
   virtual bool has_pending_events() const = 0;

@@ -13,7 +13,9 @@ class NullHost final : public HostBase {
     ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
   }
   bool has_gl() const override { return false; }
-  Expected<Capture> capture() override { return refuse("this host draws nothing to capture"); }
+  Expected<Capture> capture_enlarged(int) override {
+    return refuse("this host draws nothing to capture");
+  }
 };
 
 }  // namespace

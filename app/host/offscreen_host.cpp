@@ -120,13 +120,14 @@ class OffscreenHost final : public HostBase {
 
   bool has_gl() const override { return true; }
 
-  Expected<Capture> capture() override {
-    if (!framebuffer_->bind(width(), height())) {
-      return refuse("a framebuffer of " + std::to_string(width()) + "×" + std::to_string(height()) +
+  Expected<Capture> capture_enlarged(int times) override {
+    const int w = times * width(), h = times * height();
+    if (w > kLargestSide || h > kLargestSide || !framebuffer_->bind(w, h)) {
+      return refuse("a framebuffer of " + std::to_string(w) + "×" + std::to_string(h) +
                     " pixels can't be made");
     }
-    canvas_->draw(width(), height());
-    return canvas_->read(width(), height());
+    canvas_->draw(w, h);
+    return canvas_->read(w, h);
   }
 
  protected:

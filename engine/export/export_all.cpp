@@ -28,8 +28,9 @@ Json target_json(const ExportTarget& target, const Exported& exported) {
 }  // namespace
 
 Expected<void> export_all(const ExportSource& source, const ExportOptions& options,
-                          const fs::path& folder, const ParallelOptions& how, Progress& progress) {
-  progress.total = std::ssize(export_targets());
+                          const PictureLooks& looks, const fs::path& folder,
+                          const ParallelOptions& how, Progress& progress) {
+  progress.total = std::ssize(export_targets()) + picture_steps(source);
   return write_folder(folder, [&](const fs::path& draft) -> Expected<void> {
     Json written = Json::array(), refused = Json::array();
     for (const ExportTarget& target : export_targets()) {
@@ -46,7 +47,13 @@ Expected<void> export_all(const ExportSource& source, const ExportOptions& optio
       }
       ++progress.done;
     }
-    const Json manifest = {{"name", options.name}, {"targets", written}, {"refused", refused}};
+    const auto pictures = put_pictures(draft, source, looks, how, progress);
+    if (!pictures) return tl::unexpected(pictures.error());
+    const Json manifest = {{"name", options.name},
+                           {"targets", written},
+                           {"refused", refused},
+                           {"pictures", pictures->written},
+                           {"left_out", pictures->left_out}};
     return write_file(draft / "manifest.json",
                       manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   });

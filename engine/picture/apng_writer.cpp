@@ -1,5 +1,6 @@
 // Animated PNG (the APNG extension of PNG's third edition): libpng encodes each frame, whose IDAT
-// chunks become fdAT chunks after the first; the chunks around them are ours. Exact colours.
+// chunks become fdAT chunks after the first; the chunks around them are ours. Exact colours. A
+// frame after the first holds what changed and is transparent elsewhere, which packs to little.
 #include <zlib.h>
 
 #include <array>
@@ -50,7 +51,7 @@ class ApngWriter : public FilmWriter {
   Expected<void> add(int64_t frame, const Pixels& pixels) override {
     const PixelBox box =
         frame == 0 ? PixelBox{0, 0, pixels.width, pixels.height} : changed_box(before_, pixels);
-    const auto png = png_bytes(frame == 0 ? pixels : cut(pixels, box));
+    const auto png = png_drawn(frame == 0 ? pixels : cut_changes(before_, pixels, box));
     if (!png) return tl::unexpected(png.error());
     before_ = pixels;
     if (frame == 0) {
@@ -76,7 +77,7 @@ class ApngWriter : public FilmWriter {
   }
 
   Expected<void> put_control(int64_t frame, const PixelBox& box) {
-    constexpr uint32_t kKeep = 0, kReplace = 0;  // dispose_op, blend_op
+    constexpr uint32_t kKeep = 0, kOver = 1;  // dispose_op, blend_op
     ChunkBytes control;
     control.u32(sequence_++)
         .u32(static_cast<uint32_t>(box.width))
@@ -86,7 +87,7 @@ class ApngWriter : public FilmWriter {
         .u16(static_cast<uint32_t>(std::min(frame_ms(animation_, frame), 65535)))
         .u16(1000)
         .u8(kKeep)
-        .u8(kReplace);
+        .u8(kOver);
     return put("fcTL", control.bytes());
   }
 

@@ -86,6 +86,17 @@ double signed_area(const Point& a, const Point& b, const Point& c) {
   return (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
 }
 
+// One path, all triangles turning the same way: what two of them share is covered once.
+void add_triangles(cairo_t* cairo, std::span<const Point> triangles) {
+  for (size_t i = 0; i + 2 < triangles.size(); i += 3) {
+    Point corners[3] = {triangles[i], triangles[i + 1], triangles[i + 2]};
+    const double area = signed_area(corners[0], corners[1], corners[2]);
+    if (area == 0) continue;
+    if (area < 0) std::swap(corners[1], corners[2]);
+    add_path(cairo, corners, true);
+  }
+}
+
 }  // namespace
 
 struct Canvas::State {
@@ -140,15 +151,8 @@ void Canvas::fill_rect(double x, double y, double width, double height, const In
   cairo_fill(state_->cairo);
 }
 
-// One path, all triangles turning the same way: what two of them share is covered once.
 void Canvas::fill_triangles(std::span<const Point> triangles, const Ink& ink) {
-  for (size_t i = 0; i + 2 < triangles.size(); i += 3) {
-    Point corners[3] = {triangles[i], triangles[i + 1], triangles[i + 2]};
-    const double area = signed_area(corners[0], corners[1], corners[2]);
-    if (area == 0) continue;
-    if (area < 0) std::swap(corners[1], corners[2]);
-    add_path(state_->cairo, corners, true);
-  }
+  add_triangles(state_->cairo, triangles);
   set_ink(state_->cairo, ink);
   cairo_fill(state_->cairo);
 }
@@ -166,9 +170,9 @@ void Canvas::stroke_rect(double x, double y, double width, double height, const 
 
 void Canvas::text(Point at, std::string_view utf8, const TextStyle& style) {
   cairo_t* cairo = state_->cairo;
-  if (style.anchor != Anchor::kLeft) {
+  if (style.anchor != TextAnchor::kLeft) {
     const double width = text_width(utf8, style.face, style.size);
-    at.x -= style.anchor == Anchor::kCentre ? width / 2 : width;
+    at.x -= style.anchor == TextAnchor::kCentre ? width / 2 : width;
   }
   set_ink(cairo, style.ink);
   cairo_set_font_size(cairo, style.size);
@@ -249,6 +253,12 @@ void Canvas::image(const Pixels& pixels, double x, double y, double width, doubl
 void Canvas::clip(double x, double y, double width, double height) {
   cairo_save(state_->cairo);
   cairo_rectangle(state_->cairo, x, y, width, height);
+  cairo_clip(state_->cairo);
+}
+
+void Canvas::clip_triangles(std::span<const Point> triangles) {
+  cairo_save(state_->cairo);
+  add_triangles(state_->cairo, triangles);
   cairo_clip(state_->cairo);
 }
 

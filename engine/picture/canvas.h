@@ -26,13 +26,13 @@ struct Line {
   std::vector<double> dashes = {};  // lengths on and off; empty: a whole line
 };
 
-enum class Anchor { kLeft, kCentre, kRight };
+enum class TextAnchor { kLeft, kCentre, kRight };
 
 struct TextStyle {
   Face face = Face::kRegular;
   double size = 12;  // of the em
   Ink ink;
-  Anchor anchor = Anchor::kLeft;
+  TextAnchor anchor = TextAnchor::kLeft;
 };
 
 // A character whose place was found elsewhere: the origin of its glyph, on the baseline.
@@ -74,6 +74,7 @@ class Canvas {
   void image(const Pixels& pixels, double x, double y, double width, double height);
 
   void clip(double x, double y, double width, double height);  // until unclip
+  void clip_triangles(std::span<const Point> triangles);       // as in fill_triangles
   void unclip();
 
   // The next one of a PDF.

@@ -254,7 +254,7 @@ class Planes {
     const Point middle =
         plane.at(static_cast<double>(row) + 0.5, static_cast<double>(column) + 0.5);
     canvas_.text({middle.x, middle.y + 0.36 * size}, text,
-                 {Face::kMono, size, ink, Anchor::kCentre});
+                 {Face::kMono, size, ink, TextAnchor::kCentre});
   }
 
   const Film& film_;

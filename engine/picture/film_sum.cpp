@@ -51,7 +51,7 @@ class SumStrip {
 
   void sign(double x, const char* text) {
     canvas_.text({x + px(kBetween) / 2, top_ + height() / 2 + px(6)}, text,
-                 {Face::kMedium, px(17), theme_.dim, Anchor::kCentre});
+                 {Face::kMedium, px(17), theme_.dim, TextAnchor::kCentre});
   }
 
   void grid(double x, const std::vector<float>& values, const ValueColours& colours,
@@ -83,7 +83,7 @@ class SumStrip {
                         theme_.faint.with_alpha(0.75), {px(0.8), {dash, dash}});
     if (cell_ < px(12)) return;
     canvas_.text({left + cell_ / 2, upper + cell_ / 2 + px(3)}, "0",
-                 {Face::kMono, px(8.5), theme_.faint, Anchor::kCentre});
+                 {Face::kMono, px(8.5), theme_.faint, TextAnchor::kCentre});
   }
 
   void number(double left, double upper, float value, int decimals, int chars, const Ink& ink) {
@@ -91,7 +91,7 @@ class SumStrip {
     canvas_.text({left + cell_ / 2, upper + cell_ / 2 + 0.36 * size},
                  cell_number(value, decimals, chars),
                  {Face::kMono, size, is_bright(ink) ? Ink(24, 29, 38) : Ink(240, 243, 248),
-                  Anchor::kCentre});
+                  TextAnchor::kCentre});
   }
 
   // What becomes of the products, one number a line, the last one being the output.
@@ -122,7 +122,7 @@ class SumStrip {
         {last ? Face::kMedium : Face::kRegular, px(12.5), last ? theme_.text : theme_.dim});
     canvas_.text({right, y}, cell_number(static_cast<float>(value), 3, 9),
                  {last ? Face::kMonoMedium : Face::kMono, px(last ? 16 : 12.5),
-                  last ? theme_.accent_two : theme_.text, Anchor::kRight});
+                  last ? theme_.accent_two : theme_.text, TextAnchor::kRight});
     y += px(last ? 22 : 20);
     if (!last) return;
     canvas_.text({x, y - px(4)},

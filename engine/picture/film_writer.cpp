@@ -38,6 +38,20 @@ Pixels cut(const Pixels& pixels, const PixelBox& box) {
   return part;
 }
 
+Pixels cut_changes(const Pixels& before, const Pixels& after, const PixelBox& box) {
+  Pixels part = cut(after, box);
+  for (int y = 0; y < box.height; ++y) {
+    for (int x = 0; x < box.width; ++x) {
+      const size_t whole = (static_cast<size_t>(box.y + y) * after.width + (box.x + x)) * 4;
+      const size_t here = (static_cast<size_t>(y) * box.width + x) * 4;
+      if (std::memcmp(&before.rgba[whole], &after.rgba[whole], 4) == 0) {
+        std::fill_n(&part.rgba[here], 4, uint8_t{0});
+      }
+    }
+  }
+  return part;
+}
+
 int frame_ms(const Animation& animation, int64_t frame) {
   const int each = static_cast<int>(std::lround(1000 / animation.options().frames_per_second));
   return frame + 1 == animation.frames() ? std::max(each, 1000) : each;

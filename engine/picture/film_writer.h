@@ -19,6 +19,8 @@ struct PixelBox {
 // Around all pixels that differ; one pixel where none does. Both pictures have the same extents.
 PixelBox changed_box(const Pixels& before, const Pixels& after);
 Pixels cut(const Pixels& pixels, const PixelBox& box);
+// The box of `after`, transparent where nothing changed: laid over `before` it is `after`.
+Pixels cut_changes(const Pixels& before, const Pixels& after, const PixelBox& box);
 
 // How long a frame stays, in milliseconds: at least a second the last one, so that the end of a
 // loop is seen.

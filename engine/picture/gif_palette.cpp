@@ -114,7 +114,12 @@ void refine(const std::vector<Counted>& colours, std::vector<Rgb8>& palette) {
 }  // namespace
 
 void GifPalette::count(const Pixels& pixels) {
-  for (size_t i = 0; i + 3 < pixels.rgba.size(); i += 4) ++counts_[packed_rgb(&pixels.rgba[i])];
+  for (size_t i = 0; i + 3 < pixels.rgba.size();) {
+    const uint32_t rgb = packed_rgb(&pixels.rgba[i]);
+    int64_t run = 0;
+    for (; i + 3 < pixels.rgba.size() && packed_rgb(&pixels.rgba[i]) == rgb; i += 4) ++run;
+    counts_[rgb] += run;
+  }
 }
 
 void GifPalette::choose() {
@@ -141,14 +146,17 @@ void GifPalette::choose() {
   constexpr int kRounds = 2;
   for (int i = 0; i < kRounds; ++i) refine(colours, colours_);
   nearest_.clear();
+  last_rgb_ = 0xFFFFFFFF;
 }
 
 uint8_t GifPalette::index_of(uint32_t rgb) {
-  const auto known = nearest_.find(rgb);
-  if (known != nearest_.end()) return known->second;
-  const auto index = static_cast<uint8_t>(nearest(colours_, rgb));
-  nearest_.emplace(rgb, index);
-  return index;
+  if (rgb == last_rgb_) return last_index_;
+  auto known = nearest_.find(rgb);
+  if (known == nearest_.end()) {
+    known = nearest_.emplace(rgb, static_cast<uint8_t>(nearest(colours_, rgb))).first;
+  }
+  last_rgb_ = rgb;
+  return last_index_ = known->second;
 }
 
 }  // namespace convoscope

@@ -28,6 +28,8 @@ class GifPalette {
   std::unordered_map<uint32_t, int64_t> counts_;
   std::vector<Rgb8> colours_;
   std::unordered_map<uint32_t, uint8_t> nearest_;
+  uint32_t last_rgb_ = 0xFFFFFFFF;  // no colour; neighbours are often alike
+  uint8_t last_index_ = 0;
 };
 
 inline uint32_t packed_rgb(const uint8_t* rgba) {

@@ -55,12 +55,11 @@ class GifWriter : public FilmWriter {
   }
 
   Expected<void> add(int64_t frame, const Pixels& pixels) override {
-    std::vector<uint8_t> indices(pixels.rgba.size() / 4);
-    for (size_t i = 0; i < indices.size(); ++i) {
-      indices[i] = palette_.index_of(packed_rgb(&pixels.rgba[4 * i]));
-    }
     const PixelBox box =
         frame == 0 ? PixelBox{0, 0, pixels.width, pixels.height} : changed_box(before_, pixels);
+    std::vector<uint8_t> indices = indices_before_;
+    indices.resize(pixels.rgba.size() / 4);
+    look_up(pixels, box, frame == 0, indices);
     if (!put_control(frame) ||
         EGifPutImageDesc(gif_, box.x, box.y, box.width, box.height, false, nullptr) == GIF_ERROR ||
         !put_rows(box, pixels.width, indices, frame == 0)) {
@@ -110,6 +109,17 @@ class GifWriter : public FilmWriter {
     std::array<GifByteType, 4> bytes{};
     EGifGCBToExtension(&control, bytes.data());
     return EGifPutExtension(gif_, GRAPHICS_EXT_FUNC_CODE, bytes.size(), bytes.data()) != GIF_ERROR;
+  }
+
+  // Where a pixel is as it was, so is its index.
+  void look_up(const Pixels& pixels, const PixelBox& box, bool all, std::vector<uint8_t>& indices) {
+    for (int y = box.y; y < box.y + box.height; ++y) {
+      const size_t first = static_cast<size_t>(y) * pixels.width + box.x;
+      for (size_t i = first; i < first + static_cast<size_t>(box.width); ++i) {
+        const uint32_t rgb = packed_rgb(&pixels.rgba[4 * i]);
+        if (all || rgb != packed_rgb(&before_.rgba[4 * i])) indices[i] = palette_.index_of(rgb);
+      }
+    }
   }
 
   bool put_rows(const PixelBox& box, int width, const std::vector<uint8_t>& indices, bool whole) {

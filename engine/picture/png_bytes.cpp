@@ -29,6 +29,7 @@ struct Writer {
 struct Image {
   int width = 0, height = 0, depth = 8, colour = PNG_COLOR_TYPE_RGB;
   std::vector<png_bytep> rows;  // in the file's own order of bytes
+  bool flat = false;            // areas of one colour
 };
 
 std::vector<png_text> png_texts(const PngWords& words) {
@@ -52,6 +53,10 @@ bool write(Writer& writer, Image& image, std::vector<png_text>& texts,
   png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(image.width),
                static_cast<png_uint_32>(image.height), image.depth, image.colour,
                PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  if (image.flat) {
+    png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+    png_set_compression_level(writer.png, 9);
+  }
   if (!texts.empty()) {
     png_set_text(writer.png, writer.info, texts.data(), static_cast<int>(texts.size()));
   }
@@ -90,6 +95,14 @@ Expected<std::vector<uint8_t>> png_bytes(const Pixels& pixels, const PngWords& w
   return encode({pixels.width, pixels.height, 8, opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA,
                  rows_of(data, pixels.height, channels * static_cast<size_t>(pixels.width))},
                 words);
+}
+
+Expected<std::vector<uint8_t>> png_drawn(const Pixels& pixels) {
+  std::vector<uint8_t> data = pixels.rgba;
+  Image image{pixels.width, pixels.height, 8, PNG_COLOR_TYPE_RGBA,
+              rows_of(data, pixels.height, 4 * static_cast<size_t>(pixels.width))};
+  image.flat = true;
+  return encode(std::move(image), {});
 }
 
 Expected<std::vector<uint8_t>> png_bytes(std::span<const uint16_t> codes, int width, int height,

@@ -49,13 +49,13 @@ class Sheet {
         text.erase(at, text.size() - kDots - at);
       }
     }
-    const double x = style.anchor == Anchor::kRight    ? box.right()
-                     : style.anchor == Anchor::kCentre ? box.x + box.width / 2
+    const double x = style.anchor == TextAnchor::kRight    ? box.right()
+                     : style.anchor == TextAnchor::kCentre ? box.x + box.width / 2
                                                        : box.x;
     canvas_.text({x, box.bottom() - 0.3 * style.size}, text, style);
   }
 
-  TextStyle style(Face face, double size, const Ink& ink, Anchor anchor = Anchor::kLeft) const {
+  TextStyle style(Face face, double size, const Ink& ink, TextAnchor anchor = TextAnchor::kLeft) const {
     return {.face = face, .size = size, .ink = ink, .anchor = anchor};
   }
 
@@ -79,7 +79,7 @@ class Sheet {
     line(layout_.foot, "Convoscope", style(Face::kRegular, kSmall, theme_.faint));
     if (layout_.pages == 1) return;
     line(layout_.foot, "page " + std::to_string(page + 1) + " of " + std::to_string(layout_.pages),
-         style(Face::kRegular, kSmall, theme_.faint, Anchor::kRight));
+         style(Face::kRegular, kSmall, theme_.faint, TextAnchor::kRight));
   }
 
   bool has_own_ranges() const {
@@ -105,11 +105,11 @@ class Sheet {
     line(third, own ? (centred ? "below 0" : "lowest") : value_words(span.low), left);
     third.x += third.width;
     if (centred) {
-      line(third, "0", style(left.face, left.size, left.ink, Anchor::kCentre));
+      line(third, "0", style(left.face, left.size, left.ink, TextAnchor::kCentre));
     }
     third.x += third.width;
     line(third, own ? (centred ? "above 0" : "highest") : value_words(span.high),
-         style(left.face, left.size, left.ink, Anchor::kRight));
+         style(left.face, left.size, left.ink, TextAnchor::kRight));
     if (own) {
       line({box.x, box.y + 32, box.width, 14}, "each map over its own range, which stands below it",
            style(left.face, left.size, theme_.faint));

@@ -19,7 +19,7 @@ LEVELS = [
     ["engine/io", "engine/picture"],
     ["engine/export"],
     ["app/document", "app/compute", "app/host", "app/gpu"],
-    ["app/widgets", "app/lessons"],
+    ["app/widgets", "app/lessons", "app/print"],
     ["app/panels"],
     ["app/ui"],
     ["app/frame"],
@@ -31,7 +31,7 @@ LEVELS = [
 # Folders with a single reader.
 PRIVATE = {"engine/conv/kernels": "engine/conv"}
 
-UI = ("app/gpu", "app/host", "app/widgets", "app/lessons", "app/panels", "app/ui", "app/frame",
+UI = ("app/gpu", "app/host", "app/print", "app/widgets", "app/lessons", "app/panels", "app/ui", "app/frame",
       "app/application", "app/render", "app/window")
 
 FILES = ("engine/files", "engine/model", "engine/io", "engine/picture", "engine/export", "app/document",

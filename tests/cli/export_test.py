@@ -265,6 +265,19 @@ class ExportTest(ProgramTest):
             self.assertRegex(text, r"\b8\b")  # columns
         self.assertIsNone(re.search(r"[^\x00-\x7f]", text), "LaTeX gets its own commands")
 
+    def test_everything_is_in_the_folder_that_the_manifest_names(self):
+        self.experiment(self.layers_of("NHWC")[:3])
+        self.done("export", "e.json", "--all", "-o", "all")
+        manifest = json.loads((self.folder / "all/manifest.json").read_text())
+        named = {file["name"]: file["bytes"] for entry in manifest["targets"] + manifest["pictures"] for file in entry["files"]}
+        there = {path.relative_to(self.folder / "all").as_posix(): path.stat().st_size
+                 for path in (self.folder / "all").rglob("*") if path.is_file()}
+        there.pop("manifest.json")
+        self.assertEqual(there, named)
+        kinds = {(entry["layer"], entry["kind"]) for entry in manifest["pictures"] + manifest["left_out"]}
+        self.assertEqual({(layer["name"], kind) for layer in LAYERS[:3] for kind in ("map_png", "map_tiff", "sheet_pdf", "gif")}, kinds)
+        self.assertEqual({"map_png", "map_tiff", "sheet_pdf", "gif"}, {entry["kind"] for entry in manifest["pictures"]})
+
     def test_every_target_is_listed_with_its_ending(self):
         lines = [json.loads(line) for line in self.done("export", "--list", "--json").splitlines()]
         self.assertLessEqual({"tensorflow", "keras", "pytorch", "jax", "numpy", "cpp", "opencv", "onnx", "npz",

@@ -22,6 +22,20 @@ class Render(ProgramTest):
             self.assertEqual("", self.done("render", START, "-o", "shot.png", *arguments))
             self.assertEqual(size, png_size(self.folder / "shot.png"))
 
+    def test_a_page_of_pdf_or_svg_has_the_words_that_are_shown(self):
+        self.done("render", START, "-o", "shot.pdf", "--size", "1280x720")
+        self.assertTrue((self.folder / "shot.pdf").read_bytes().startswith(b"%PDF-"))
+        self.done("render", START, "-o", "shot.svg", "--size", "1280x720")
+        text = (self.folder / "shot.svg").read_text()
+        self.assertIn('width="960pt" height="540pt"', text[:400])  # a pixel is 1/96 inch
+        for word in ("Explore", "PADDING", "Sobel x", "Feature maps"):
+            self.assertTrue(f">{word}</text>" in text, word)
+        self.refused("render", START, "-o", "no/such/shot.pdf", says=("no/such",))
+
+    def test_a_picture_can_be_four_times_as_sharp(self):
+        self.done("render", START, "-o", "shot.png", "--size", "5120x2880", "--scale", "4")
+        self.assertEqual((5120, 2880), png_size(self.folder / "shot.png"))
+
     def test_theme_screen_and_element_change_the_picture(self):
         pictures = set()
         for arguments in ([], ["--theme", "light"], ["--screen", "arithmetic"], ["--element", "3,5"],

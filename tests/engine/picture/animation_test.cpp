@@ -4,7 +4,9 @@
 
 #include <gif_lib.h>
 #include <gtest/gtest.h>
+#include <png.h>
 #include <webp/demux.h>
+#include <zlib.h>
 
 #include "engine/analysis/receptive_field.h"
 #include "engine/evaluate/evaluate.h"
@@ -147,6 +149,108 @@ TEST(Animation, WebpGivesBackEveryPixel) {
   }
   WebPAnimDecoderDelete(decoder);
   EXPECT_EQ(frame, animation->frames());
+}
+
+uint32_t number_at(std::string_view bytes, size_t at) {
+  uint32_t value = 0;
+  for (size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<uint8_t>(bytes[at + i]);
+  return value;
+}
+
+struct Chunk {
+  std::string type, data, whole;
+};
+std::vector<Chunk> chunks_of(const std::string& png) {
+  std::vector<Chunk> chunks;
+  for (size_t at = 8; at + 12 <= png.size();) {
+    const size_t length = number_at(png, at);
+    chunks.push_back(
+        {png.substr(at + 4, 4), png.substr(at + 8, length), png.substr(at, length + 12)});
+    const std::string covered = png.substr(at + 4, length + 4);
+    EXPECT_EQ(number_at(png, at + 8 + length),
+              crc32(0, reinterpret_cast<const Bytef*>(covered.data()),
+                    static_cast<uInt>(covered.size())));
+    at += length + 12;
+  }
+  return chunks;
+}
+
+std::string chunk(const std::string& type, const std::string& data) {
+  const auto number = [](uLong value) {
+    std::string text;
+    for (int shift = 24; shift >= 0; shift -= 8) text += static_cast<char>(value >> shift & 255);
+    return text;
+  };
+  const std::string covered = type + data;
+  return number(data.size()) + covered +
+         number(crc32(0, reinterpret_cast<const Bytef*>(covered.data()),
+                      static_cast<uInt>(covered.size())));
+}
+
+// A frame of an animated PNG as a PNG of its own, which libpng decodes: RGBA.
+std::vector<uint8_t> decoded(const Chunk& header, const std::string& data, uint32_t w, uint32_t h) {
+  std::string head = header.data;
+  const auto put = [&](size_t at, uint32_t value) {
+    for (size_t i = 0; i < 4; ++i) head[at + i] = static_cast<char>(value >> (24 - 8 * i) & 255);
+  };
+  put(0, w);
+  put(4, h);
+  const std::string png =
+      "\x89PNG\r\n\x1a\n" + chunk("IHDR", head) + chunk("IDAT", data) + chunk("IEND", "");
+  png_image image{};
+  image.version = PNG_IMAGE_VERSION;
+  EXPECT_NE(png_image_begin_read_from_memory(&image, png.data(), png.size()), 0) << image.message;
+  image.format = PNG_FORMAT_RGBA;
+  std::vector<uint8_t> pixels(PNG_IMAGE_SIZE(image));
+  EXPECT_NE(png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr), 0) << image.message;
+  return pixels;
+}
+
+// As the specification composes them: kept, and laid over what was there.
+TEST(Animation, ApngGivesBackEveryPixel) {
+  Seeded random;
+  for (const ResultPtr& result : all_kinds(random)) {
+    const auto animation = Animation::make(result, {.width = 320, .frames_per_second = 8});
+    const TempFolder folder;
+    ASSERT_TRUE(write_animation(folder / "film.png", *animation, AnimationFormat::kApng));
+    const std::vector<Chunk> chunks = chunks_of(folder.get("film.png"));
+    ASSERT_EQ(chunks[1].type, "acTL");
+    EXPECT_EQ(number_at(chunks[1].data, 0), animation->frames());
+    EXPECT_EQ(number_at(chunks[1].data, 4), 0u);  // for ever
+    EXPECT_EQ(chunks.back().type, "IEND");
+    std::vector<uint8_t> canvas(static_cast<size_t>(animation->width()) * animation->height() * 4);
+    uint32_t sequence = 0;
+    int64_t frame = 0;
+    for (size_t i = 2; i + 1 < chunks.size(); ++frame) {
+      ASSERT_EQ(chunks[i].type, "fcTL");
+      const std::string control = chunks[i++].data;
+      EXPECT_EQ(number_at(control, 0), sequence++);
+      std::string data;
+      for (; chunks[i].type == "IDAT" || chunks[i].type == "fdAT"; ++i) {
+        const bool numbered = chunks[i].type == "fdAT";
+        EXPECT_EQ(numbered, frame > 0);
+        if (numbered) {
+          EXPECT_EQ(number_at(chunks[i].data, 0), sequence++);
+        }
+        data += chunks[i].data.substr(numbered ? 4 : 0);
+      }
+      const uint32_t w = number_at(control, 4), h = number_at(control, 8),
+                     x = number_at(control, 12), y = number_at(control, 16);
+      const std::vector<uint8_t> part = decoded(chunks[0], data, w, h);
+      for (uint32_t row = 0; row < h; ++row) {
+        for (uint32_t column = 0; column < w; ++column) {
+          const uint8_t* from = &part[(row * w + column) * 4];
+          const size_t to = ((y + row) * static_cast<size_t>(animation->width()) + x + column) * 4;
+          if (from[3] == 255) std::copy_n(from, 4, &canvas[to]);
+          EXPECT_TRUE(from[3] == 255 || from[3] == 0);
+        }
+      }
+      EXPECT_EQ(canvas, animation->draw(frame).rgba) << "frame " << frame;
+      const int delay = static_cast<uint8_t>(control[20]) << 8 | static_cast<uint8_t>(control[21]);
+      EXPECT_EQ(delay, frame + 1 == animation->frames() ? 1000 : 125);
+    }
+    EXPECT_EQ(frame, animation->frames());
+  }
 }
 
 TEST(Animation, ACancelledWriteLeavesNothing) {
