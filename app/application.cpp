@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include "app/frame_steps.h"
+#include "app/lessons/lesson_reader.h"
 
 #include "engine/io/experiment_json.h"
 #include "engine/io/sources.h"
@@ -82,6 +83,14 @@ void Application::show_model(OpenedModel model) {
   parts_->view.screen = Screen::kModel;
 }
 
+void Application::open_lesson(const std::filesystem::path& path, size_t step) {
+  parts_->learn.player.also_read(path);
+  LearnView& view = parts_->view.learn;
+  view.open = true;
+  view.lesson = lesson_id(path);
+  view.step = step;
+}
+
 void Application::start_autosave(const std::filesystem::path& folder) {
   parts_->autosave.start(folder);
   offer_left(*parts_);
@@ -99,6 +108,12 @@ Expected<Opened> open_path(const std::filesystem::path& path) {
     if (!model) return tl::unexpected(model.error());
     return open_default().map([&](Opened opened) {
       opened.model = *std::move(model);
+      return opened;
+    });
+  }
+  if (is_lesson_file(path)) {
+    return open_default().map([&](Opened opened) {
+      opened.lesson = path;
       return opened;
     });
   }

@@ -54,6 +54,9 @@ class Application {
   // Shows what a model's file holds.
   void show_model(OpenedModel model);
   const ModelState& model() const { return parts_->model; }
+  // Begins a lesson of a file at a step counted from 0; where the file is none, the list of lessons
+  // says so.
+  void open_lesson(const std::filesystem::path& path, size_t step = 0);
   // Saves aside into a folder, and offers what a crash left there.
   void start_autosave(const std::filesystem::path& folder);
   const Autosave& autosave() const { return parts_->autosave; }
@@ -63,11 +66,12 @@ class Application {
 };
 
 // The experiment that opens by default, and what a path given by the user stands for. A model's
-// file is looked into beside the default one.
+// file is looked into, and a lesson stands, beside the default one.
 struct Opened {
   Experiment experiment;
   std::filesystem::path path;  // of an experiment file; otherwise empty
   std::optional<OpenedModel> model = {};
+  std::filesystem::path lesson = {};  // of a lesson's file; otherwise empty
 };
 Expected<Opened> open_default();
 Expected<Opened> open_path(const std::filesystem::path& path);
@@ -93,7 +97,8 @@ struct RenderOptions {
 Expected<std::string> render_workspace(const RenderOptions& options);
 
 struct WindowOptions {
-  std::filesystem::path open;  // an experiment, a picture or a model; empty: the one shown at first
+  // An experiment, a picture, a model or a lesson; empty: what is shown at first.
+  std::filesystem::path open;
 };
 
 // Returns when the window was closed.

@@ -20,6 +20,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   // The document: requests and edits of the last frame lead to the newest Experiment.
   carry_out_requests(parts);
   apply_edits(parts);
+  cross_lesson(parts);
   save_aside(parts, input.dt);
   parts.evaluator.submit(wanted(parts));
 

@@ -19,7 +19,7 @@ void offer_left(Parts& parts) {
 }
 
 void save_aside(Parts& parts, double dt) {
-  parts.autosave.follow(parts.history.current(), parts.session.clean(parts.history), dt);
+  parts.autosave.follow(own_experiment(parts), nothing_to_lose(parts), dt);
 }
 
 void take_answer(Parts& parts, const std::string& answer) {

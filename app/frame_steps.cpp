@@ -40,6 +40,7 @@ void show_anew(Parts& parts) {
 }
 
 void take_experiment(Parts& parts, Experiment experiment, const Loaded& loaded) {
+  give_up_lesson(parts);
   // What a crash left is nobody's file yet.
   const bool left = !loaded.path.empty() && loaded.path == parts.autosave.left();
   const std::string label = left ? "restore what was left unsaved" : loaded.label;
@@ -71,7 +72,7 @@ bool comes_with_program(const std::filesystem::path& path) {
 void carry_out_save(Parts& parts, const Requests& requests) {
   const std::filesystem::path& own = parts.session.path();
   // What a lesson asked for never goes into the learner's own file unasked.
-  const bool learning = parts.learn.theirs != nullptr;
+  const bool learning = parts.learn.own.has_value();
   const bool to_own = requests.save && !own.empty() && !comes_with_program(own) && !learning;
   if (requests.save_to || to_own) {
     const std::filesystem::path& path = requests.save_to ? *requests.save_to : own;
@@ -153,7 +154,10 @@ void take_saved(Parts& parts) {
       continue;
     }
     const Saved& saved = **answer;
-    parts.session.mark_saved(saved.path, saved.experiment, parts.history);
+    // A copy of a lesson's experiment isn't the file that the learner's own belongs to.
+    if (!parts.learn.own) {
+      parts.session.mark_saved(saved.path, saved.experiment, parts.history);
+    }
     parts.notices.push("Saved " + saved.path.filename().string() + ".");
   }
 }
@@ -185,6 +189,7 @@ void carry_out_requests(Parts& parts) {
     parts.view.model.picture = ModelPicture::kFile;
   }
   if (requests.anew) {
+    give_up_lesson(parts);
     parts.session.leave_file();
     show_anew(parts);
     parts.view.screen = *requests.anew;
@@ -332,7 +337,9 @@ void follow_view(Parts& parts, const FrameInput& input) {
 
 bool wants_to_close(Parts& parts, const FrameInput& input) {
   const bool asked = input.close_requested || std::exchange(parts.requests.quit, false);
-  if (parts.session.clean(parts.history)) return asked || parts.dialogs.closes_once_saved();
+  if (nothing_to_lose(parts)) return asked || parts.dialogs.closes_once_saved();
+  // What the answer is about is the learner's own.
+  if (parts.learn.own && asked) parts.view.learn.open = false;
   if (asked) parts.dialogs.ask_to_close(parts.session.name());
   return parts.dialogs.discards();
 }

@@ -49,8 +49,17 @@ ChainShown follow_chain(Parts& parts, const EvaluatorState& evaluation);
 PanelContext panel_context(Parts& parts, const EvaluatorState& evaluation,
                            const Derivation& derivation, const Focus* focus, const FanOut* fan_out,
                            const ChainShown& chain, const TwinView* twin);
+// Once lessons are closed, or back at their list, what was open before comes back; once they are
+// opened again, the step that was left.
+void cross_lesson(Parts& parts);
+// What was opened in the middle of a lesson takes the place of what was open before.
+void give_up_lesson(Parts& parts);
+// The learner's own experiment, also while a lesson lies over it; whether closing would lose none
+// of it.
+const ExperimentPtr& own_experiment(const Parts& parts);
+bool nothing_to_lose(const Parts& parts);
 // The lesson that is open: judges what the learner has before them, carries out what a step asks
-// for; brings back what was open before once lessons are closed.
+// for.
 void follow_lesson(Parts& parts, const EvaluatorState& evaluation);
 
 void draw_workspace(Parts& parts, PanelContext& context, CommandContext& commands,

@@ -20,11 +20,9 @@ void apply(const RenderOptions& options, ViewState& view) {
   if (options.map >= 0) view.map = options.map;
   if (options.element) view.element = Element{(*options.element)[0], (*options.element)[1]};
   view.chain.element = view.element;
-  if (!options.lesson.empty()) {
-    view.learn = {.open = true,
-                  .lesson = options.lesson,
-                  .step = static_cast<size_t>(std::max<int64_t>(options.step, 1) - 1)};
-  }
+  view.learn.step = static_cast<size_t>(std::max<int64_t>(options.step, 1) - 1);
+  view.learn.lesson = options.lesson;
+  view.learn.open = !options.lesson.empty();
 }
 
 // One widget a line: path, role, value, rectangle.
@@ -92,6 +90,9 @@ Expected<std::string> render_workspace(const RenderOptions& options) {
   application.hide_live_numbers();
   if (opened->model) application.show_model(*std::move(opened->model));
   apply(options, application.view());
+  if (!opened->lesson.empty()) {
+    application.open_lesson(opened->lesson, application.view().learn.step);
+  }
   if (!options.layer.empty()) {
     ViewState& view = application.view();
     view.chain.level = *layer + 1;
@@ -99,7 +100,11 @@ Expected<std::string> render_workspace(const RenderOptions& options) {
     if (view.screen != Screen::kChain || options.map >= 0) view.layer = *layer;
   }
   if (!application.settle()) return refuse("the workspace was not complete after 2000 frames");
-  if (!options.lesson.empty() && !application.learn().player.lesson()) {
+  if (application.view().learn.open && !application.learn().player.lesson()) {
+    const Course* course = application.learn().player.course();
+    if (course != nullptr && !opened->lesson.empty() && !course->refusals.empty()) {
+      return refuse(course->refusals.back());
+    }
     return refuse("there is no lesson " + options.lesson + "; `convoscope lesson list` names them");
   }
   if (const Expected<void> written = write_shot(options.output, application); !written) {

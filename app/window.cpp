@@ -69,6 +69,7 @@ Expected<void> open_window(const WindowOptions& options) {
   application.mark_opened(opened->path);
   application.view() = view;
   if (opened->model) application.show_model(*std::move(opened->model));
+  if (!opened->lesson.empty()) application.open_lesson(opened->lesson);
   application.start_autosave(state_folder());
   while (application.frame(kIdleSeconds)) {
   }

@@ -1,8 +1,10 @@
 // `convoscope lesson new | check | render | list | facts`: for those who write lessons
 // (docs/lessons.md). Nothing here opens a window; `render` draws its pictures as `convoscope
 // render` does.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 
 #include "app/application.h"
 #include "app/cli/command.h"
@@ -21,7 +23,8 @@ namespace fs = std::filesystem;
 struct LessonOptions {
   std::vector<fs::path> files;
   fs::path output;
-  bool json = false, pictures = true, light = true;
+  bool json = false;
+  HandoutOptions handout;
 };
 
 std::vector<fs::path> files_of(const LessonOptions& options) {
@@ -53,6 +56,11 @@ Checked check_file(const fs::path& path) {
   return checked;
 }
 
+// "1 fault", "2 faults".
+std::string counted(size_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
 Expected<void> print_checked(const std::vector<Checked>& lessons, bool json) {
   if (json) {
     for (const Checked& c : lessons) {
@@ -71,7 +79,7 @@ Expected<void> print_checked(const std::vector<Checked>& lessons, bool json) {
   for (const Checked& c : lessons) {
     table.add({c.path.filename().string(), std::to_string(c.lesson.steps.size()),
                std::to_string(c.lesson.tasks()),
-               c.faults.empty() ? "sound" : std::to_string(c.faults.size()) + " faults"});
+               c.faults.empty() ? "sound" : counted(c.faults.size(), "fault")});
   }
   std::string text = table.text();
   for (const Checked& c : lessons) {
@@ -90,16 +98,14 @@ Expected<void> check(const LessonOptions& options) {
   if (lessons.empty()) return refuse("there are no lessons to check");
   if (auto printed = print_checked(lessons, options.json); !printed) return printed;
   if (faults == 0) return {};
-  return refuse(std::to_string(faults) + (faults == 1 ? " fault" : " faults") + " in " +
-                std::to_string(lessons.size()) + " lessons");
+  return refuse(counted(faults, "fault") + " in " + counted(lessons.size(), "lesson"));
 }
 
-Expected<void> draw_step(const Lesson& lesson, size_t step, const LessonOptions& options) {
-  const auto state = enter_step(lesson, step);
-  if (!state) return tl::unexpected(state.error());
-  const LessonView& view = lesson.steps[step].view;
-  RenderOptions render{.output = options.output / picture_name(step), .light = options.light};
-  render.given = state->experiment;
+// On white, for paper.
+Expected<void> draw_step(const LessonWalk& walk, const fs::path& output) {
+  const LessonView& view = walk.view();
+  RenderOptions render{.output = output, .light = true};
+  render.given = walk.experiment();
   if (view.screen) render.screen = *view.screen;
   if (view.layer) render.layer = *view.layer;
   if (view.map) render.map = *view.map;
@@ -112,13 +118,15 @@ Expected<void> draw_step(const Lesson& lesson, size_t step, const LessonOptions&
 Expected<void> render(const LessonOptions& options) {
   const auto lesson = read_lesson(options.files.front());
   if (!lesson) return tl::unexpected(lesson.error());
-  const auto text = handout(*lesson, options.pictures);
+  const auto draw = [&](const LessonWalk& walk, const std::string& name) -> Expected<void> {
+    std::error_code code;
+    fs::create_directories(options.output, code);
+    return draw_step(walk, options.output / name);
+  };
+  const auto text = handout(*lesson, options.handout, draw);
   if (!text) return tl::unexpected(text.error());
   std::error_code code;
   fs::create_directories(options.output, code);
-  for (size_t i = 0; options.pictures && i < lesson->steps.size(); ++i) {
-    if (auto drawn = draw_step(*lesson, i, options); !drawn) return drawn;
-  }
   return write_file(options.output / (lesson->id + ".md"), *text);
 }
 
@@ -126,7 +134,9 @@ Expected<void> list(const LessonOptions& options) {
   Table table(
       {Table::Align::kLeft, Table::Align::kRight, Table::Align::kRight, Table::Align::kLeft});
   table.add({"lesson", "minutes", "tasks", "title"});
-  for (const fs::path& path : course_files()) {
+  std::vector<fs::path> files = course_files();
+  std::ranges::copy(own_lesson_files(), std::back_inserter(files));
+  for (const fs::path& path : files) {
     const auto lesson = read_lesson(path);
     if (!lesson) return tl::unexpected(lesson.error());
     if (options.json) {
@@ -177,8 +187,11 @@ Command add_lesson(CLI::App& program) {
   rendered->add_option("-o,--output", options->output, "a folder, made where there is none")
       ->type_name("FOLDER")
       ->required();
-  rendered->add_flag("!--no-pictures", options->pictures, "the words alone");
-  CLI::App* listed = lesson->add_subcommand("list", "the lessons that come with the program");
+  rendered->add_flag("!--no-pictures", options->handout.pictures, "the words alone");
+  rendered->add_flag("--answers", options->handout.answers,
+                     "for the teacher: answers, what to notice, and typical mistakes");
+  CLI::App* listed = lesson->add_subcommand(
+      "list", "the lessons that come with the program, and those of your own folder");
   listed->add_flag("--json", options->json, "one object a line");
   CLI::App* known = lesson->add_subcommand("facts", "what conditions can ask about");
   return {lesson, [=]() -> Expected<void> {

@@ -73,8 +73,11 @@ std::vector<std::string> target_words() {
 Command add_render(CLI::App& program) {
   auto texts = std::make_shared<Texts>();
   RenderOptions& options = texts->options;
-  CLI::App* command = program.add_subcommand("render", "Draw the workspace into a PNG, PDF or SVG file");
-  command->add_option("experiment", options.experiment, "an experiment file, a picture or a model")
+  CLI::App* command =
+      program.add_subcommand("render", "Draw the workspace into a PNG, PDF or SVG file");
+  command
+      ->add_option("experiment", options.experiment,
+                   "an experiment file, a picture, a model or a lesson")
       ->required()
       ->type_name("EXPERIMENT");
   command->add_option("--lesson", options.lesson, "a lesson beside it; `lesson list` names them")

@@ -1,4 +1,5 @@
-// ViewState as JSON and back (view_state.h).
+// ViewState as JSON and back (view_state.h), and what screens are called (screen_words.h).
+#include "app/document/screen_words.h"
 #include "app/document/view_json.h"
 
 namespace convoscope::app {
@@ -38,6 +39,12 @@ void read_element(const Json& object, ViewState& view) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> screen_words() {
+  std::vector<std::string_view> words;
+  for (const auto& entry : kScreens) words.push_back(entry.word);
+  return words;
+}
 
 std::string print_view_state(const ViewState& view) {
   Json json{{"screen", word_of(kScreens, view.screen)},

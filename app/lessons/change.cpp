@@ -70,6 +70,18 @@ Expected<void> apply(Json& json, const LessonChange& change) {
   return {};
 }
 
+// The line of the change that an error is about: the one whose place is nearest above it.
+int line_of(const std::vector<LessonChange>& changes, const std::string& field) {
+  const LessonChange* nearest = &changes.front();
+  size_t longest = 0;
+  for (const LessonChange& change : changes) {
+    if (!field.starts_with(change.place) || change.place.size() <= longest) continue;
+    nearest = &change;
+    longest = change.place.size();
+  }
+  return nearest->line;
+}
+
 }  // namespace
 
 Expected<Experiment> changed(const Experiment& experiment, const std::vector<LessonChange>& changes,
@@ -84,7 +96,8 @@ Expected<Experiment> changed(const Experiment& experiment, const std::vector<Les
   }
   auto result = parse_experiment(print_json(*json), folder);
   if (!result) {
-    return refuse(at_line(changes.front().line) + result.error().sentence);
+    const int line = line_of(changes, result.error().field);
+    return refuse(at_line(line) + result.error().sentence);
   }
   return result;
 }

@@ -2,21 +2,48 @@
 #include "app/lessons/course.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "engine/io/assets.h"
 
 namespace convoscope::app {
 
-std::vector<std::filesystem::path> course_files() {
-  std::vector<std::filesystem::path> files;
-  const auto assets = assets_folder();
-  if (!assets) return files;
+namespace {
+
+namespace fs = std::filesystem;
+
+// More than anyone reads; a folder with more isn't one of lessons.
+constexpr size_t kMostFiles = 1000;
+
+std::vector<fs::path> lessons_in(const fs::path& folder) {
+  std::vector<fs::path> files;
   std::error_code code;
-  for (const auto& entry : std::filesystem::directory_iterator(*assets / "lessons", code)) {
-    if (entry.path().extension() == ".json") files.push_back(entry.path());
+  const fs::directory_iterator end;
+  for (fs::directory_iterator at(folder, code); !code && at != end; at.increment(code)) {
+    if (at->path().extension() == ".json" && files.size() < kMostFiles) files.push_back(at->path());
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+}  // namespace
+
+std::vector<fs::path> course_files() {
+  const auto assets = assets_folder();
+  return assets ? lessons_in(*assets / "lessons") : std::vector<fs::path>();
+}
+
+fs::path own_lessons_folder() {
+  const char* data = std::getenv("XDG_DATA_HOME");
+  if (data != nullptr && *data == '/') return fs::path(data) / "convoscope/lessons";
+  const char* home = std::getenv("HOME");
+  if (home == nullptr || *home == 0) return {};
+  return fs::path(home) / ".local/share/convoscope/lessons";
+}
+
+std::vector<fs::path> own_lesson_files() {
+  const fs::path folder = own_lessons_folder();
+  return folder.empty() ? std::vector<fs::path>() : lessons_in(folder);
 }
 
 const char* lesson_template() {

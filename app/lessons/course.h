@@ -1,4 +1,4 @@
-// The lessons that come with the program: the files of assets/lessons in the order of their names.
+// Where lessons are: those that come with the program, and those that a teacher puts beside them.
 #pragma once
 
 #include <filesystem>
@@ -8,8 +8,14 @@
 
 namespace convoscope::app {
 
-// Empty where the program's assets aren't found.
+// The files of assets/lessons in the order of their names; empty where the program's assets aren't
+// found.
 std::vector<std::filesystem::path> course_files();
+
+// $XDG_DATA_HOME/convoscope/lessons, by the XDG base directory rules; empty without a home.
+std::filesystem::path own_lessons_folder();
+// The .json files there, in the order of their names.
+std::vector<std::filesystem::path> own_lesson_files();
 
 // What `lesson new` writes: a lesson of one step and one task that passes `lesson check`.
 const char* lesson_template();

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "app/lessons/answer.h"
 #include "app/lessons/condition.h"
 #include "engine/core/text.h"
 
@@ -12,15 +13,32 @@ namespace {
 
 // A typical wrong answer is told by its condition, or by the number that was answered.
 Expected<bool> is_wrong_answer(const WrongAnswer& wrong, const Situation& situation) {
-  if (wrong.when.text.empty()) return situation.answer == wrong.attempt.answer;
-  return holds(wrong.when, situation);
+  if (!wrong.when.text.empty()) return holds(wrong.when, situation);
+  return situation.answer && same_answer(*situation.answer, *wrong.attempt.answer);
+}
+
+// Whether the number that was typed is the one that is asked for.
+Expected<bool> is_number(const Task& task, const Situation& situation) {
+  const auto number = compute(task.number, situation);
+  if (!number) return tl::unexpected(number.error());
+  if (task.within.text.empty()) return situation.answer && same_answer(*situation.answer, *number);
+  const auto within = compute(task.within, situation);
+  if (!within) return tl::unexpected(within.error());
+  return situation.answer && std::abs(*situation.answer - *number) <= *within;
+}
+
+Expected<bool> is_answered(const Task& task, const Situation& situation) {
+  if (task.kind == Task::Kind::kNumber) return is_number(task, situation);
+  return task.kind == Task::Kind::kDo || situation.answer == task.solution.answer;
 }
 
 }  // namespace
 
 Expected<Verdict> judge(const Task& task, const Situation& situation) {
+  const auto answered = is_answered(task, situation);
+  if (!answered) return tl::unexpected(answered.error());
   Verdict verdict;
-  verdict.solved = true;
+  verdict.solved = *answered;
   for (const Check& check : task.checks) {
     const auto held = holds(check.condition, situation);
     if (!held) return tl::unexpected(held.error());
@@ -49,6 +67,11 @@ size_t lesson_layer(const Experiment& experiment, const std::string& name) {
   return experiment.layers.size() - 1;
 }
 
+std::string figure(double number) {
+  const bool whole = number == std::rint(number) && std::abs(number) < 1e15;
+  return whole ? group_digits(static_cast<int64_t>(number)) : significant(number, 6);
+}
+
 Expected<std::string> with_numbers(const std::string& text, int line, const Situation& situation) {
   std::string result;
   for (size_t i = 0; i < text.size();) {
@@ -66,7 +89,7 @@ Expected<std::string> with_numbers(const std::string& text, int line, const Situ
     }
     const auto number = compute({text.substr(open + 1, close - open - 1), line}, situation);
     if (!number) return tl::unexpected(number.error());
-    result += std::isnan(*number) ? "?" : significant(*number, 6);
+    result += std::isnan(*number) ? "?" : figure(*number);
     i = close + 1;
   }
   return result;

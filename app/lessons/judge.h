@@ -26,6 +26,9 @@ Expected<Verdict> judge(const Task& task, const Situation& situation);
 // The layer that a task or a step's words mean: by name, or the last one.
 size_t lesson_layer(const Experiment& experiment, const std::string& name);
 
+// As the window writes numbers: "18 432", "−2.5", with at most six significant digits.
+std::string figure(double number);
+
 // Text with each {formula} replaced by its number: {out_h} or {out_h * out_w}; "{{" is a brace.
 // A number that has no value is "?".
 Expected<std::string> with_numbers(const std::string& text, int line, const Situation& situation);

@@ -54,6 +54,7 @@ struct LessonView {
   std::optional<std::string> screen, layer;
   std::optional<int64_t> map, channel;
   std::optional<std::array<int64_t, 2>> element;  // y, x of the output
+  int line = 0;
 };
 
 // What a learner does: changes, an answer that is typed or chosen (from 1), an element or map that
@@ -74,7 +75,13 @@ struct WrongAnswer {
   Formula when;     // recognises it; empty: by its answer
   Attempt attempt;  // an example, which `lesson check` plays
   std::string hint;
-  int line = 0;
+  int line = 0, hint_line = 0;
+};
+
+// Where a task's words stand in the file.
+struct TaskLines {
+  int ask = 0, layer = 0, solution = 0, goal = 0, notice = 0;
+  std::vector<int> choices, checks, hints;
 };
 
 struct Task {
@@ -83,14 +90,17 @@ struct Task {
   std::string ask;
   std::string layer;                  // whose facts are meant; empty: the last layer
   std::vector<std::string> choices;   // of kChoice
-  std::vector<Check> checks;          // all must hold; at least one
+  std::vector<Check> checks;          // of kDo: all must hold; at least one
   std::vector<LessonChange> reveals;  // applied once it is solved
   std::vector<LessonChange> goal;     // on the start: the experiment whose maps are to be made
   Attempt solution;
   std::vector<std::string> hints;  // in stages; at least one
   std::vector<WrongAnswer> wrong;
   std::string notice;  // what to notice afterwards
+  Formula number;      // of kNumber: what is asked for, and by how much an answer may differ
+  Formula within;      // empty: same_answer() decides
   int line = 0;
+  TaskLines lines;
 };
 
 struct Step {

@@ -3,6 +3,7 @@
 
 #include <cctype>
 
+#include "engine/core/text.h"
 #include "engine/files/files.h"
 #include "engine/io/experiment_json.h"
 #include "engine/io/json_lines.h"
@@ -23,13 +24,38 @@ class Reader {
   int line(const JsonNode& node) const { return lines_.line(node.place()); }
   int line(const std::string& place) const { return lines_.line(place); }
 
-  // A text, or a list of texts that follow one another.
-  static std::vector<std::string> texts(const JsonNode& node) {
-    if (node.json().is_string()) return {node.text()};
-    return node.texts();
+  // A key that isn't known is refused at its own place, and so with its own line.
+  static void allow(const JsonNode& node, std::initializer_list<std::string_view> known) {
+    if (!node.json().is_object()) return node.allow_keys(known);
+    for (const auto& [key, value] : node.json().items()) {
+      if (std::ranges::find(known, key) == known.end()) {
+        node.at(key).refuse("unknown key; did you mean \"" +
+                            std::string(nearest_word(key, std::span(known.begin(), known.size()))) +
+                            "\"?");
+      }
+    }
   }
 
-  Formula formula(const JsonNode& node) const { return {node.text(), line(node)}; }
+  // Text, or a number that is meant as it stands.
+  Formula formula(const JsonNode& node) const {
+    const Json& json = node.json();
+    if (json.is_number_float()) return {round_trip(node.number()), line(node)};
+    if (json.is_number()) return {std::to_string(node.integer()), line(node)};
+    return {node.text(), line(node)};
+  }
+
+  // The double that is nearest to what the file says, of which JSON keeps a float32: its shortest
+  // decimal is what was written, up to six digits.
+  static double answer(const JsonNode& node) {
+    if (node.json().is_number_integer()) return static_cast<double>(node.integer());
+    return std::stod(round_trip(node.number()));
+  }
+
+  std::vector<int> lines(const JsonNode& list) const {
+    std::vector<int> lines;
+    for (const JsonNode& node : list.elements()) lines.push_back(line(node));
+    return lines;
+  }
 
   std::vector<LessonChange> changes(const JsonNode& node) const {
     std::vector<LessonChange> list;
@@ -45,9 +71,10 @@ class Reader {
     return list;
   }
 
-  static LessonView view(const JsonNode& node) {
-    node.allow_keys({"screen", "layer", "map", "channel", "element"});
+  LessonView view(const JsonNode& node) const {
+    allow(node, {"screen", "layer", "map", "channel", "element"});
     LessonView view;
+    view.line = line(node);
     if (node.has("screen")) view.screen = node.at("screen").text();
     if (node.has("layer")) view.layer = node.at("layer").text();
     if (node.has("map")) view.map = node.at("map").integer_from(0);
@@ -67,14 +94,14 @@ class Reader {
   }
 
   Step step(const JsonNode& node) const {
-    node.allow_keys({"title", "text", "point", "set", "view", "play", "task"});
+    allow(node, {"title", "text", "point", "set", "view", "play", "task"});
     Step step;
     step.line = line(node);
     step.title = node.at("title").text();
     step.words = words(node.at("text"));
     if (node.has("point")) {
       for (const JsonNode& pointer : node.at("point").elements()) {
-        pointer.allow_keys({"at", "text"});
+        allow(pointer, {"at", "text"});
         step.points.push_back({pointer.at("at").text(), pointer.at("text").text(), line(pointer)});
       }
     }
@@ -88,7 +115,7 @@ class Reader {
  private:
   Block block(const JsonNode& part) const {
     if (part.json().is_string()) return {Block::Kind::kText, part.text(), {}, {}, line(part)};
-    part.allow_keys({"formula", "figures", "where"});
+    allow(part, {"formula", "figures", "where"});
     Block block{Block::Kind::kFormula, part.at("formula").text(), {}, {}, line(part)};
     if (part.has("figures")) block.figures = part.at("figures").text();
     if (part.has("where") && part.at("where").json().is_object()) {
@@ -102,13 +129,13 @@ class Reader {
   Attempt attempt(const JsonNode& node) const {
     Attempt attempt;
     if (node.has("set")) attempt.changes = changes(node.at("set"));
-    if (node.has("answer")) attempt.answer = node.at("answer").number();
+    if (node.has("answer")) attempt.answer = answer(node.at("answer"));
     if (node.has("view")) attempt.view = view(node.at("view"));
     return attempt;
   }
 
   Check check(const JsonNode& node) const {
-    node.allow_keys({"text", "if", "shows"});
+    allow(node, {"text", "if", "shows"});
     Check check;
     check.words = node.at("text").text();
     check.condition = formula(node.at("if"));
@@ -117,83 +144,94 @@ class Reader {
   }
 
   WrongAnswer wrong(const JsonNode& node) const {
-    node.allow_keys({"when", "set", "answer", "view", "hint"});
+    allow(node, {"when", "set", "answer", "view", "hint"});
     WrongAnswer wrong;
     wrong.line = line(node);
     if (node.has("when")) wrong.when = formula(node.at("when"));
     wrong.attempt = attempt(node);
     wrong.hint = node.at("hint").text();
+    wrong.hint_line = line(node.place() + ".hint");
     if (wrong.when.text.empty() && !wrong.attempt.answer) {
       node.refuse("it needs a condition, \"when\", or an \"answer\" that tells it");
     }
     return wrong;
   }
 
-  // A number that is asked for and a choice have one check, made from what is right.
+  static void read_choice(const JsonNode& node, const Task& task, double choice) {
+    if (choice >= 1 && choice <= static_cast<double>(task.choices.size())) return;
+    node.refuse("there are " + std::to_string(task.choices.size()) + " choices, counted from 1; " +
+                significant(choice, 6) + " is none of them");
+  }
+
+  // A task asks for a choice, for a number, or for something to be done.
   void read_kind(const JsonNode& node, Task& task) const {
-    if (node.has("choices")) {
+    const std::string kind = node.only_key_of({"choices", "number", "checks"});
+    if (kind == "choices") {
       task.kind = Task::Kind::kChoice;
       task.choices = node.at("choices").texts();
-      const int64_t count = std::ssize(task.choices);
-      const int64_t right = node.at("right").integer_from(1);
-      if (right > count) {
-        node.at("right").refuse("there are " + std::to_string(count) + " choices, not " +
-                                std::to_string(right));
-      }
-      task.checks = {{"", {"answer == " + std::to_string(right), line(node.at("right"))}, {}}};
-      task.solution.answer = static_cast<double>(right);
-    } else if (node.has("number")) {
+      task.lines.choices = lines(node.at("choices"));
+      task.solution.answer = static_cast<double>(node.at("right").integer());
+      read_choice(node.at("right"), task, *task.solution.answer);
+    } else if (kind == "number") {
       task.kind = Task::Kind::kNumber;
-      const std::string tolerance =
-          node.has("within") ? " <= " + node.at("within").text() : " == 0";
-      task.checks = {{"",
-                      {"abs(answer - (" + node.at("number").text() + "))" + tolerance,
-                       line(node.at("number"))},
-                      {}}};
-    } else {
+      task.number = formula(node.at("number"));
+      if (node.has("within")) task.within = formula(node.at("within"));
+      if (node.has("solution") && !node.at("solution").has("answer")) {
+        node.at("solution").refuse("a task that asks for a number is solved by an \"answer\"");
+      }
+    } else if (kind == "checks") {
       for (const JsonNode& part : node.at("checks").elements()) task.checks.push_back(check(part));
-      if (task.checks.empty()) node.refuse("a task needs at least one check");
+      task.lines.checks = lines(node.at("checks"));
+      if (task.checks.empty()) node.at("checks").refuse("a task needs at least one check");
     }
   }
 
   Task task(const JsonNode& node) const {
-    node.allow_keys({"ask", "layer", "choices", "right", "number", "within", "checks", "goal",
-                     "reveal", "solution", "hints", "wrong", "notice"});
+    allow(node, {"ask", "layer", "choices", "right", "number", "within", "checks", "goal", "reveal",
+                 "solution", "hints", "wrong", "notice"});
     Task task;
     task.line = line(node);
     task.ask = node.at("ask").text();
     if (node.has("layer")) task.layer = node.at("layer").text();
     read_kind(node, task);
+    read_lines(node, task.lines);
     if (node.has("goal")) task.goal = changes(node.at("goal"));
     if (node.has("reveal")) task.reveals = changes(node.at("reveal"));
     if (task.kind != Task::Kind::kChoice) {
-      node.at("solution").allow_keys({"set", "answer", "view"});
+      allow(node.at("solution"), {"set", "answer", "view"});
       task.solution = attempt(node.at("solution"));
     }
     task.hints = node.at("hints").texts();
-    if (task.hints.empty()) node.refuse("a task needs at least one hint");
-    if (node.has("wrong")) {
-      for (const JsonNode& part : node.at("wrong").elements()) task.wrong.push_back(wrong(part));
-    }
+    if (task.hints.empty()) node.at("hints").refuse("a task needs at least one hint");
+    if (node.has("wrong")) read_wrong(node.at("wrong"), task);
     if (node.has("notice")) task.notice = node.at("notice").text();
     return task;
+  }
+
+  void read_wrong(const JsonNode& node, Task& task) const {
+    for (const JsonNode& part : node.elements()) {
+      task.wrong.push_back(wrong(part));
+      const auto& answer = task.wrong.back().attempt.answer;
+      if (task.kind == Task::Kind::kChoice && answer) read_choice(part.at("answer"), task, *answer);
+    }
+  }
+
+  void read_lines(const JsonNode& node, TaskLines& to) const {
+    const auto line_of = [&](const char* key) { return line(node.place() + "." + key); };
+    to.ask = line_of("ask");
+    to.layer = line_of("layer");
+    to.solution = line_of("solution");
+    to.goal = line_of("goal");
+    to.notice = line_of("notice");
+    if (node.has("hints")) to.hints = lines(node.at("hints"));
   }
 
   JsonLines lines_;
 };
 
-// "05-stride.json" is stride.
-std::string id_of(const fs::path& path) {
-  std::string stem = path.stem().string();
-  size_t begin = 0;
-  while (begin < stem.size() && std::isdigit(static_cast<unsigned char>(stem[begin]))) ++begin;
-  if (begin > 0 && begin + 1 < stem.size() && stem[begin] == '-') stem.erase(0, begin + 1);
-  return stem;
-}
-
 Lesson read_root(const JsonNode& root, const Reader& reader, Json& start) {
-  root.allow_keys(
-      {"convoscope_lesson", "title", "about", "minutes", "teaches", "experiment", "steps"});
+  Reader::allow(
+      root, {"convoscope_lesson", "title", "about", "minutes", "teaches", "experiment", "steps"});
   Lesson lesson;
   if (root.at("convoscope_lesson").integer() != 1) {
     root.at("convoscope_lesson").refuse("this program reads lessons of version 1");
@@ -241,8 +279,24 @@ Expected<Lesson> parse_lesson(const std::string& text, const fs::path& path) {
   }
   lesson.start = *std::move(experiment);
   lesson.path = path;
-  lesson.id = id_of(path);
+  lesson.id = lesson_id(path);
   return lesson;
+}
+
+std::string lesson_id(const fs::path& path) {
+  std::string stem = path.stem().string();
+  size_t begin = 0;
+  while (begin < stem.size() && std::isdigit(static_cast<unsigned char>(stem[begin]))) ++begin;
+  if (begin > 0 && begin + 1 < stem.size() && stem[begin] == '-') stem.erase(0, begin + 1);
+  return stem;
+}
+
+bool is_lesson_file(const fs::path& path) {
+  if (path.extension() != ".json") return false;
+  const auto bytes = read_file(path, kMaxFileBytes);
+  if (!bytes) return false;
+  const std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  return text.find("\"convoscope_lesson\"") != std::string_view::npos;
 }
 
 Expected<Lesson> read_lesson(const fs::path& path) {

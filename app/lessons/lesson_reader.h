@@ -14,4 +14,9 @@ namespace convoscope::app {
 Expected<Lesson> parse_lesson(const std::string& text, const std::filesystem::path& path);
 Expected<Lesson> read_lesson(const std::filesystem::path& path);
 
+// "05-stride.json" is stride.
+std::string lesson_id(const std::filesystem::path& path);
+// Whether the file means to be a lesson, sound or not.
+bool is_lesson_file(const std::filesystem::path& path);
+
 }  // namespace convoscope::app

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/lessons/answer.h"
 #include "app/lessons/change.h"
 #include "app/lessons/course.h"
 #include "app/lessons/lesson_reader.h"
+#include "app/lessons/walk.h"
 #include "engine/evaluate/evaluate.h"
 
 namespace convoscope::app {
@@ -14,42 +16,60 @@ namespace convoscope::app {
 LessonPlayer::LessonPlayer(Background& background)
     : reading_(background, read_course), entering_(background, enter) {}
 
-Course LessonPlayer::read_course(const int&) {
+namespace {
+
+void add(const std::filesystem::path& path, Course& course) {
+  auto read = read_lesson(path);
+  if (!read) {
+    course.refusals.push_back(read.error().sentence);
+    return;
+  }
+  auto lesson = std::make_shared<const Lesson>(*std::move(read));
+  const auto same = std::ranges::find(course.lessons, lesson->id,
+                                      [](const LessonPtr& known) { return known->id; });
+  if (same != course.lessons.end()) {
+    *same = std::move(lesson);
+  } else {
+    course.lessons.push_back(std::move(lesson));
+  }
+}
+
+}  // namespace
+
+Course LessonPlayer::read_course(const Files& also) {
   Course course;
-  for (const auto& path : course_files()) {
-    auto lesson = read_lesson(path);
-    if (lesson) {
-      course.lessons.push_back(std::make_shared<const Lesson>(*std::move(lesson)));
-    } else {
-      course.refusals.push_back(lesson.error().sentence);
-    }
+  for (const Files& files : {course_files(), own_lesson_files(), also}) {
+    for (const auto& path : files) add(path, course);
   }
   return course;
 }
 
+void LessonPlayer::also_read(const std::filesystem::path& file) { also_.push_back(file); }
+
 LessonPlayer::EnterAnswer LessonPlayer::enter(const EnterQuestion& question) {
-  const Lesson& lesson = *question.lesson;
   EnterAnswer answer;
-  auto state = enter_step(lesson, question.step);
-  if (!state) {
-    answer.refusal = std::move(state.error());
+  LessonWalk walk(*question.lesson);
+  if (auto entered = walk.enter_nth(question.step); !entered) {
+    answer.refusal = std::move(entered.error());
     return answer;
   }
-  answer.state = *std::move(state);
-  const std::optional<Task>& task = lesson.steps[question.step].task;
+  answer.experiment = walk.experiment();
+  answer.view = walk.view();
+  const std::optional<Task>& task = question.lesson->steps[question.step].task;
   if (!task || task->goal.empty()) return answer;
-  auto goal = changed(*answer.state.experiment, task->goal, lesson.path.parent_path());
+  auto goal = walk.with(task->goal);
   if (!goal) {
     answer.refusal = std::move(goal.error());
     return answer;
   }
-  auto result = evaluate(std::make_shared<const Experiment>(*std::move(goal)));
+  auto result = evaluate(*goal);
   if (result) answer.goal = *result;
   return answer;
 }
 
 void LessonPlayer::update(LearnView& view, const Learner& learner) {
-  course_ = reading_.ask(1).answer;
+  const auto known = reading_.ask(also_);
+  course_ = known.answers(also_) ? known.answer : nullptr;
   choose(view);
   if (!lesson_) return;
   take_entered();
@@ -78,6 +98,7 @@ void LessonPlayer::restart() {
   answer_.reset();
   judged_answer_.reset();
   draft_.clear();
+  complaint_.clear();
   verdict_.reset();
   solved_ = false;
   begun_.reset();
@@ -94,19 +115,21 @@ void LessonPlayer::take_entered() {
   refusal_ = known.answer->refusal;
   if (refusal_) return;
   entered_ = known.answer;
-  wish_ = Wish{entered_->state.experiment, step().view, "lesson: " + step().title};
+  wish_ = Wish{entered_->experiment, entered_->view, "lesson: " + step().title};
 }
 
 void LessonPlayer::follow(const Learner& learner) {
   const bool same = learner.experiment == learner_.experiment &&
                     learner.result == learner_.result && learner.element == learner_.element &&
-                    learner.map == learner_.map && answer_ == judged_answer_;
+                    learner.map == learner_.map && learner.sliding == learner_.sliding &&
+                    answer_ == judged_answer_;
   changed_ = changed_ || !same;
   if (learner.experiment != learner_.experiment) chain_ = legal_part(*learner.experiment);
   learner_ = learner;
   judged_answer_ = answer_;
   if (!entered_ || wish_ || !learner.settled) return;
   if (!begun_) begun_ = learner;
+  if (learner.sliding) return;
   acted_ = acted_ || answer_ || learner.experiment != begun_->experiment ||
            learner.element != begun_->element || learner.map != begun_->map;
 }
@@ -116,7 +139,7 @@ Situation LessonPlayer::situation(const std::string& layer) const {
   s.now = learner_.experiment.get();
   const bool answers = learner_.result && learner_.result->experiment == learner_.experiment;
   s.result = answers ? learner_.result.get() : nullptr;
-  if (entered_) s.before = entered_->state.experiment.get();
+  if (entered_) s.before = entered_->experiment.get();
   if (entered_) s.goal = entered_->goal.get();
   s.layer = lesson_layer(*learner_.experiment, layer);
   if (learner_.element) s.element = {learner_.element->y, learner_.element->x};
@@ -136,7 +159,7 @@ void LessonPlayer::judge_task(LearnView& view) {
     return;
   }
   verdict_ = *std::move(judged);
-  if (!verdict_->solved) return;
+  if (!verdict_->solved || learner_.sliding) return;
   solved_ = true;
   mark_solved(view, lesson_->id, step_);
   reveal();
@@ -148,6 +171,18 @@ void LessonPlayer::reveal() {
   auto shown = changed(*learner_.experiment, task.reveals, lesson_->path.parent_path());
   if (!shown) return;
   wish_ = Wish{std::make_shared<const Experiment>(*std::move(shown)), {}, "lesson: the answer"};
+}
+
+void LessonPlayer::give_answer(double answer) {
+  answer_ = answer;
+  complaint_.clear();
+}
+
+void LessonPlayer::give_answer(const std::string& typed) {
+  const auto answer = read_answer(typed);
+  if (answer) return give_answer(*answer);
+  answer_.reset();
+  complaint_ = answer.error().sentence;
 }
 
 std::string LessonPlayer::words(const std::string& text) const {

@@ -13,7 +13,7 @@
 #include "app/document/learn_view.h"
 #include "app/document/place.h"
 #include "app/lessons/judge.h"
-#include "app/lessons/lesson_check.h"
+#include "app/lessons/lesson.h"
 
 namespace convoscope::app {
 
@@ -31,11 +31,15 @@ struct Learner {
   std::optional<Element> element;
   int64_t map = 0;
   bool settled = false;  // the result, or a refusal, answers the experiment
+  bool sliding = false;  // the element moves by itself, which is nobody's answer
 };
 
 class LessonPlayer {
  public:
   explicit LessonPlayer(Background& background);  // must outlive the player
+
+  // A lesson that isn't in the course is read with it, and takes the place of one of its name.
+  void also_read(const std::filesystem::path& file);
 
   // Once a frame while lessons are open. Marks in `view` what is solved.
   void update(LearnView& view, const Learner& learner);
@@ -56,8 +60,10 @@ class LessonPlayer {
   bool acted() const { return acted_; }
   size_t hints() const { return hints_; }  // that were asked for
   void next_hint() { ++hints_; }
-  // Typed or chosen, once it is handed in.
-  void give_answer(double answer) { answer_ = answer; }
+  // Chosen, or typed, once it is handed in; what can't be read is told and isn't an answer.
+  void give_answer(double answer);
+  void give_answer(const std::string& typed);
+  const std::string& complaint() const { return complaint_; }  // of what was typed; else empty
   const std::optional<double>& answer() const { return answer_; }
   std::string& draft() { return draft_; }  // of a number that is being typed
   void restart();                          // the step, from its beginning
@@ -81,11 +87,13 @@ class LessonPlayer {
     bool operator==(const EnterQuestion&) const = default;
   };
   struct EnterAnswer {
-    StepState state;
+    ExperimentPtr experiment;
+    LessonView view;
     ResultPtr goal;
     std::optional<Error> refusal;
   };
-  static Course read_course(const int& question);
+  using Files = std::vector<std::filesystem::path>;
+  static Course read_course(const Files& also);
   static EnterAnswer enter(const EnterQuestion& question);
 
   void choose(const LearnView& view);
@@ -95,8 +103,9 @@ class LessonPlayer {
   void reveal();
   Situation situation(const std::string& layer) const;
 
-  Aside<int, Course> reading_;
+  Aside<Files, Course> reading_;
   Aside<EnterQuestion, EnterAnswer> entering_;
+  Files also_;
   std::shared_ptr<const Course> course_;
   LessonPtr lesson_;
   size_t step_ = 0;
@@ -110,7 +119,7 @@ class LessonPlayer {
   std::vector<LayerGeometry> chain_;  // of the learner's experiment
   bool changed_ = true;               // since it was judged last
   std::optional<double> answer_, judged_answer_;
-  std::string draft_;
+  std::string draft_, complaint_;
   std::optional<Verdict> verdict_;
   bool solved_ = false;
   size_t hints_ = 0;

@@ -36,6 +36,41 @@ constexpr const char* kAnswers = R"({ "convoscope_lesson": 1,
         "hints": ["It takes means."],
         "wrong": [ { "answer": 1, "hint": "A mean never sharpens." } ] } } ] })";
 
+constexpr const char* kSliding = R"({ "convoscope_lesson": 1,
+  "title": "Sliding", "about": "A window that moves.",
+  "experiment": { "convoscope": 1,
+    "input": { "pattern": { "name": "gradient", "shape": [1, 8, 9, 1] } },
+    "layers": [ { "op": "conv2d", "name": "conv1",
+      "filters": { "presets": ["box"], "size": [3, 3], "in_channels": 1 },
+      "strides": 1, "padding": "VALID" } ] },
+  "steps": [
+    { "title": "It moves", "text": "Watch.", "play": true,
+      "view": { "screen": "explore", "element": [0, 0] },
+      "task": { "ask": "Choose element (0, 2).",
+        "checks": [ { "text": "column 2", "if": "chosen_x == 2 && chosen_y == 0" } ],
+        "solution": { "view": { "element": [0, 2] } }, "hints": ["Stop it there."],
+        "wrong": [ { "when": "chosen_x == 1", "view": { "element": [0, 1] },
+                     "hint": "One more." } ] } } ] })";
+
+constexpr const char* kTwoLayers = R"({ "convoscope_lesson": 1,
+  "title": "Two layers", "about": "A chain.",
+  "experiment": { "convoscope": 1,
+    "input": { "pattern": { "name": "gradient", "shape": [1, 9, 9, 1] } },
+    "layers": [
+      { "op": "conv2d", "name": "conv1",
+        "filters": { "presets": ["box"], "size": [3, 3], "in_channels": 1 },
+        "strides": 1, "padding": "VALID" },
+      { "op": "conv2d", "name": "conv2",
+        "filters": { "presets": ["box"], "size": [3, 3], "in_channels": 1 },
+        "strides": 1, "padding": "VALID" } ] },
+  "steps": [
+    { "title": "Look", "text": "A chain.",
+      "view": { "screen": "chain", "layer": "conv1", "element": [1, 2] } },
+    { "title": "Choose", "text": "An element.",
+      "task": { "ask": "Choose the middle of conv2.",
+        "checks": [ { "text": "the middle", "if": "chosen_x == 2 && chosen_y == 2" } ],
+        "solution": { "view": { "element": [2, 2] } }, "hints": ["Click it."] } } ] })";
+
 struct Learning : ::testing::Test {
   Learning() {
     std::filesystem::create_directories(folder / "lessons");
@@ -77,7 +112,7 @@ TEST_F(Learning, ALessonShowsItsExperimentAndGivesTheLearnersBack) {
   work.ui.click("bar/Learn");
   work.result();
   EXPECT_EQ(work.experiment()->input.tensor, theirs);
-  work.app.requests().undo = true;
+  work.app.requests().redo = true;
   work.result();
   EXPECT_EQ(image_shape(*work.experiment()->input.tensor), (ImageShape{1, 8, 8, 1}))
       << "also what was made in the lesson is kept";
@@ -135,6 +170,20 @@ TEST_F(Learning, ANumberIsJudgedOnceItIsHandedInAndThenShown) {
   EXPECT_EQ(work.ui.value("lesson/words 0/text"), "It is 3 rows high.");
 }
 
+TEST_F(Learning, WhatIsNoNumberIsToldAndIsNoAnswer) {
+  Workspace work(kPicture);
+  open(work, "answers");
+  for (const char* typed : {"three", "3,0"}) {
+    work.ui.type("lesson/task/answer", typed);
+    work.result();
+    EXPECT_TRUE(work.ui.has("lesson/task/complaint")) << typed;
+    EXPECT_FALSE(work.ui.has("lesson/task/not yet")) << typed;
+  }
+  work.ui.type("lesson/task/answer", " 6/2 ");
+  work.result();
+  EXPECT_EQ(work.ui.value("lesson/task/state"), "solved");
+}
+
 TEST_F(Learning, AChoiceIsMadeByAClick) {
   Workspace work(kPicture);
   open(work, "answers");
@@ -163,6 +212,48 @@ TEST_F(Learning, TheWindowSlidesStepByStepAndPlays) {
   const auto paused = work.app.view().element;
   work.ui.run(30);
   EXPECT_EQ(work.app.view().element, paused);
+}
+
+TEST_F(Learning, NothingIsSolvedByAWindowThatSlidesByItself) {
+  folder.put("lessons/03-slide.json", kSliding);
+  Workspace work(kPicture);
+  open(work, "slide");
+  bool passed = false;
+  for (int i = 0; i < 600 && !passed; ++i) {
+    work.ui.run(1);
+    passed = work.app.view().element == (Element{0, 3});
+  }
+  EXPECT_TRUE(passed) << "it slides from the step's beginning";
+  EXPECT_EQ(work.ui.value("lesson/task/state"), "open");
+  EXPECT_FALSE(work.ui.has("lesson/task/wrong"));
+  work.ui.click("lesson/window/play");
+  work.app.view().element = Element{0, 2};
+  work.result();
+  EXPECT_EQ(work.ui.value("lesson/task/state"), "solved");
+}
+
+TEST_F(Learning, ALaterStepLooksAsIfOneHadComeThroughTheEarlierOnes) {
+  folder.put("lessons/04-chain.json", kTwoLayers);
+  Workspace work(kPicture);
+  work.result();
+  work.app.view().learn = {.open = true, .lesson = "chain", .step = 1};
+  work.result();
+  EXPECT_EQ(work.app.view().screen, Screen::kChain) << "of the first step";
+  EXPECT_EQ(work.app.view().chain.level, 1U) << "conv1";
+  EXPECT_EQ(work.app.view().chain.element, (Element{1, 2}));
+}
+
+TEST_F(Learning, AClickOnTheChainIsAnAnswer) {
+  folder.put("lessons/04-chain.json", kTwoLayers);
+  Workspace work(kPicture);
+  work.result();
+  work.app.view().learn = {.open = true, .lesson = "chain", .step = 1};
+  work.result();
+  EXPECT_EQ(work.ui.value("lesson/task/state"), "open");
+  work.ui.click("screen/chain_strip/2/picture");  // the middle of 5×5
+  work.result();
+  EXPECT_EQ(work.app.view().chain.level, 2U);
+  EXPECT_EQ(work.ui.value("lesson/task/state"), "solved");
 }
 
 TEST_F(Learning, SavingInALessonDoesNotTouchTheLearnersFile) {

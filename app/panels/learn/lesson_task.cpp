@@ -1,6 +1,4 @@
 // The task of a step. See lesson_parts.h.
-#include <charconv>
-
 #include "app/host/icons.h"
 #include "app/host/style.h"
 #include "app/panels/learn/lesson_parts.h"
@@ -64,12 +62,18 @@ void draw_check(const Check& check, const CheckState& state, float width, size_t
   }
   row.take_left(dp(28));
   std::string number;
-  if (state.shows) number = (state.holds ? "" : "now ") + significant(*state.shows, 6);
+  if (state.shows) number = (state.holds ? "" : "now ") + figure(*state.shows);
   const Rect side = row.take_right(text_size(number, Font::kMonoSmall).x, dp(8));
   draw_text(list, side, number, Font::kMonoSmall, state.holds ? palette().accent : palette().dim,
             Align::kRight);
-  draw_text(list, row, elide(check.words, row.width(), Font::kBody), Font::kBody, palette().text);
-  ImGui::Dummy({width, dp(26)});
+  // The words wrap; the row is as high as they are.
+  ImGui::SetCursorScreenPos({row.min.x, row.min.y + dp(4)});
+  ImGui::BeginGroup();
+  text_wrapped(check.words, Font::kBody, palette().text, row.width());
+  ImGui::EndGroup();
+  const float bottom = std::max(row.max.y, ImGui::GetItemRectMax().y + dp(2));
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({width, bottom - at.y});
   register_item("check", "check " + std::to_string(index),
                 std::string(state.holds ? "holds" : "open") + (number.empty() ? "" : ", " + number),
                 "");
@@ -89,13 +93,7 @@ void draw_number(LessonPlayer& player, float width) {
                               {.tooltip = "Look whether the number is right.",
                                .enabled = !player.solved() && !player.draft().empty(),
                                .width = press});
-  if (!pressed && !typed.released) return;
-  std::string text = player.draft();
-  // A minus sign as the window itself writes it.
-  if (text.starts_with("\u2212")) text = "-" + text.substr(3);
-  float value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec == std::errc() && read.ptr == text.data() + text.size()) player.give_answer(value);
+  if ((pressed || typed.released) && !player.draft().empty()) player.give_answer(player.draft());
 }
 
 void draw_choices(LessonPlayer& player, const Task& task, float width) {
@@ -105,7 +103,7 @@ void draw_choices(LessonPlayer& player, const Task& task, float width) {
     // The words wrap; the row is as high as they are.
     ImGui::SetCursorScreenPos({at.x + dp(30), at.y + dp(5)});
     ImGui::BeginGroup();
-    rich_text(task.choices[i], palette().text, width - dp(38));
+    rich_text(player.words(task.choices[i]), palette().text, width - dp(38));
     ImGui::EndGroup();
     const float bottom = ImGui::GetItemRectMax().y + dp(5);
     const Rect row{at, {at.x + width, bottom}};
@@ -128,8 +126,12 @@ void draw_hints(LessonPlayer& player, const Task& task) {
   const Verdict* verdict = player.verdict();
   if (verdict != nullptr && verdict->wrong && player.acted()) {
     const Box box(palette().pointed, palette().accent_two);
-    rich_text(task.wrong[*verdict->wrong].hint, palette().text, box.inner());
-    register_item("text", "wrong", plain_text(task.wrong[*verdict->wrong].hint), "");
+    const std::string words = player.words(task.wrong[*verdict->wrong].hint);
+    rich_text(words, palette().text, box.inner());
+    register_item("text", "wrong", plain_text(words), "");
+  } else if (!player.complaint().empty()) {
+    text_wrapped(player.complaint(), Font::kMedium, palette().accent_two);
+    register_item("text", "complaint", player.complaint(), "");
   } else if (player.answer() && !player.solved()) {
     text("Not yet.", Font::kMedium, palette().accent_two);
     register_item("text", "not yet", "", "");
@@ -138,10 +140,11 @@ void draw_hints(LessonPlayer& player, const Task& task) {
   for (size_t i = 0; i < shown; ++i) {
     const Scope scope("hint " + std::to_string(i + 1));
     const Box box(palette().field, palette().outline);
+    const std::string words = player.words(task.hints[i]);
     rich_text("**Hint " + std::to_string(i + 1) + " of " + std::to_string(task.hints.size()) +
-                  "**  " + task.hints[i],
+                  "**  " + words,
               palette().text, box.inner());
-    register_item("text", "hint", plain_text(task.hints[i]), "");
+    register_item("text", "hint", plain_text(words), "");
   }
   if (shown < task.hints.size() &&
       button("next hint", shown == 0 ? "Hint" : "Next hint",
@@ -155,14 +158,16 @@ void draw_ask(LessonPlayer& player, const Task& task) {
   text(player.solved() ? std::string(kIconCheck) + "  SOLVED" : "YOUR TURN", Font::kSmall,
        palette().accent);
   register_item("text", "state", player.solved() ? "solved" : "open", "");
-  rich_text("**" + task.ask + "**", palette().text, box.inner());
+  rich_text("**" + player.words(task.ask) + "**", palette().text, box.inner());
   ImGui::Dummy({1, dp(2)});
   if (task.kind == Task::Kind::kNumber) draw_number(player, box.inner());
   if (task.kind == Task::Kind::kChoice) draw_choices(player, task, box.inner());
   const Verdict* verdict = player.verdict();
   if (task.kind != Task::Kind::kDo || verdict == nullptr) return;
   for (size_t i = 0; i < task.checks.size(); ++i) {
-    draw_check(task.checks[i], verdict->checks[i], box.inner(), i);
+    Check check = task.checks[i];
+    check.words = player.words(check.words);
+    draw_check(check, verdict->checks[i], box.inner(), i);
   }
   if (!player.solved()) text("checked while you work", Font::kSmall, palette().dim);
 }

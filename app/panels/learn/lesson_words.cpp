@@ -1,4 +1,7 @@
 // Text and formulas of a step. See lesson_parts.h.
+#include <algorithm>
+#include <vector>
+
 #include "app/host/style.h"
 #include "app/panels/learn/lesson_parts.h"
 #include "app/widgets/controls.h"
@@ -8,24 +11,49 @@
 namespace convoscope::app {
 namespace {
 
-// The general form large, the same with present figures below, what the symbols mean at the right.
+// As many words on a line as fit.
+std::vector<std::string> lines_of(const std::string& text, float width, Font font) {
+  std::vector<std::string> lines;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string word = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (lines.empty() || text_size(lines.back() + " " + word, font).x > width) {
+      lines.push_back(word);
+    } else {
+      lines.back() += " " + word;
+    }
+  }
+  return lines;
+}
+
+void draw_lines(ImDrawList* list, Rect& box, const std::vector<std::string>& lines, Font font,
+                float height, ImU32 colour) {
+  for (const std::string& line : lines) {
+    draw_text(list, box.take_top(height), elide(line, box.width(), font), font, colour);
+  }
+}
+
+// The general form, large where it fits on a line; the same with present figures below it; then
+// what the symbols mean.
 void draw_formula(const LessonPlayer& player, const Block& block) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const std::string figures = with_true_minus(player.words(block.figures));
-  const auto symbols = static_cast<float>(block.symbols.size());
-  const float head = dp(58) + (figures.empty() ? 0 : dp(24));
-  const float height = head + symbols * dp(22) + (symbols > 0 ? dp(6) : 0);
+  const float inner = width - dp(28);
+  const std::string present = with_true_minus(player.words(block.figures));
+  const Font font = text_size(block.text, Font::kMonoBig).x <= inner ? Font::kMonoBig : Font::kMono;
+  const float line = font == Font::kMonoBig ? dp(32) : dp(24);
+  const std::vector<std::string> form = lines_of(block.text, inner, font);
+  const std::vector<std::string> figures = lines_of(present, inner, Font::kMono);
+  const auto rows = [](const auto& list) { return static_cast<float>(list.size()); };
+  const float height =
+      dp(24) + rows(form) * line + rows(figures) * dp(24) + dp(4) + rows(block.symbols) * dp(22);
   ImDrawList* list = ImGui::GetWindowDrawList();
   Rect box = Rect::of(at.x, at.y, width, height);
   list->AddRectFilled(box.min, box.max, palette().field, dp(8));
   box = box.inset(dp(14), dp(12));
-  draw_text(list, box.take_top(dp(32)), elide(block.text, box.width(), Font::kMonoBig),
-            Font::kMonoBig, palette().text);
-  if (!figures.empty()) {
-    draw_text(list, box.take_top(dp(24)), elide(figures, box.width(), Font::kMono), Font::kMono,
-              palette().accent);
-  }
+  draw_lines(list, box, form, font, line, palette().text);
+  draw_lines(list, box, figures, Font::kMono, dp(24), palette().accent);
   box.take_top(dp(4));
   for (const auto& [symbol, meaning] : block.symbols) {
     Rect row = box.take_top(dp(22));
@@ -33,7 +61,7 @@ void draw_formula(const LessonPlayer& player, const Block& block) {
     draw_text(list, row, elide(meaning, row.width(), Font::kSmall), Font::kSmall, palette().dim);
   }
   ImGui::Dummy({width, height});
-  register_item("text", "formula", block.text + " " + figures, "");
+  register_item("text", "formula", block.text + " " + present, "");
 }
 
 }  // namespace

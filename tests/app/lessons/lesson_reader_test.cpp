@@ -36,9 +36,14 @@ TEST(LessonReader, ReadsAllOfTheTemplate) {
 
 TEST(LessonReader, NamesTheLineOfAnUnknownKey) {
   EXPECT_THAT(refusal_of(lesson_with("\"hints\"", "\"hint\"")),
-              AllOf(HasSubstr("steps[0].task"), HasSubstr("hint"), HasSubstr("line ")));
+              AllOf(HasSubstr("steps[0].task"), HasSubstr("\"hints\""), HasSubstr("line 25:")));
   EXPECT_THAT(refusal_of(lesson_with("\"minutes\": 5", "\"minutes\": \"five\"")),
               HasSubstr("line 4: minutes"));
+}
+
+TEST(LessonReader, AcceptsEitherAChoiceOrANumberOrChecks) {
+  EXPECT_THAT(refusal_of(lesson_with("\"checks\": [", "\"number\": 4, \"checks\": [")),
+              AllOf(HasSubstr("line 19"), HasSubstr("\"number\" and \"checks\"")));
 }
 
 TEST(LessonReader, NamesTheLineOfAMistakeInTheExperiment) {
