@@ -16,14 +16,21 @@ namespace {
 
 struct LearnersOwn : ::testing::Test {
   LearnersOwn() : work(prepared()) { work.result(); }
-  ~LearnersOwn() override { ::unsetenv("CONVOSCOPE_ASSETS"); }
+  ~LearnersOwn() override {
+    ::unsetenv("CONVOSCOPE_ASSETS");
+    ::unsetenv("XDG_DATA_HOME");
+  }
 
   const char* prepared() {
     std::filesystem::create_directories(folder / "lessons");
     std::filesystem::create_directories(folder / "experiments");
     folder.put("experiments/start.json", kPicture);  // by which the folder is known
     folder.put("lessons/01-mine.json", lesson_template());
+    std::filesystem::create_directories(folder / "data/convoscope/lessons");
+    folder.put("data/convoscope/lessons/ours.json", lesson_template());
+    folder.put("data/convoscope/lessons/broken.json", "{");
     ::setenv("CONVOSCOPE_ASSETS", folder.path().c_str(), 1);
+    ::setenv("XDG_DATA_HOME", (folder / "data").c_str(), 1);
     return kPicture;
   }
   void open_lesson() {
@@ -83,8 +90,9 @@ TEST_F(LearnersOwn, UnsavedWorkIsWhatClosingAsksAbout) {
   work.ui.click("screen/settings/strides/height/plus");
   const ExperimentPtr theirs = work.answer()->experiment;
   open_lesson();
-  work.app.requests().quit = true;
-  work.result();
+  work.ui.post(CloseRequest{});
+  work.ui.run(4);
+  EXPECT_TRUE(work.ui.has("close/stay"));
   EXPECT_FALSE(work.app.view().learn.open) << "the question is about their own experiment";
   EXPECT_EQ(work.experiment(), theirs);
 }
@@ -93,7 +101,7 @@ TEST_F(LearnersOwn, ALessonAloneIsNothingThatClosingAsksAbout) {
   open_lesson();
   work.ui.click("screen/settings/padding/VALID");
   work.result();
-  work.app.requests().quit = true;
+  work.ui.post(CloseRequest{});
   bool open = true;
   for (int i = 0; i < 3 && open; ++i) open = work.app.frame();
   EXPECT_FALSE(open);
@@ -135,18 +143,11 @@ TEST_F(LearnersOwn, SnapshotsOfALessonAreKept) {
 }
 
 TEST_F(LearnersOwn, LessonsOfTheirFolderStandBesideTheCourse) {
-  std::filesystem::create_directories(folder / "data/convoscope/lessons");
-  folder.put("data/convoscope/lessons/ours.json", lesson_template());
-  folder.put("data/convoscope/lessons/broken.json", "{");
-  ::setenv("XDG_DATA_HOME", (folder / "data").c_str(), 1);
-  Workspace other(kPicture);
-  other.result();
-  other.ui.key("f1");
-  other.result();
-  EXPECT_TRUE(other.ui.has("lesson/mine"));
-  EXPECT_TRUE(other.ui.has("lesson/ours"));
-  EXPECT_EQ(other.app.learn().player.course()->refusals.size(), 1U);
-  ::unsetenv("XDG_DATA_HOME");
+  work.ui.key("f1");
+  work.result();
+  EXPECT_TRUE(work.ui.has("lesson/mine"));
+  EXPECT_TRUE(work.ui.has("lesson/ours"));
+  EXPECT_EQ(work.app.learn().player.course()->refusals.size(), 1U);
 }
 
 TEST_F(LearnersOwn, ALessonOfAFileIsOpenedByItsPath) {
