@@ -9,6 +9,7 @@
 #include "engine/files/bytes.h"
 #include "engine/files/listing.h"
 #include "engine/model/hdf5_handles.h"
+#include "engine/model/hdf5_trial.h"
 #include "engine/model/stored_tensors.h"
 
 namespace convoscope {
@@ -18,7 +19,8 @@ constexpr std::string_view kSignature("\x89HDF\r\n\x1a\n", 8);
 constexpr int kMaxDepth = 64;
 constexpr size_t kMaxObjects = 1'000'000;
 constexpr int kMaxRank = 32;
-// Of one attribute, and of a chunk of a dataset that is smaller itself.
+constexpr unsigned kPatience = 20;  // seconds, of files that never end
+// Of all attributes, and of a chunk of a dataset that is smaller itself.
 constexpr hsize_t kMaxTextBytes = hsize_t{64} << 20;
 constexpr hsize_t kMaxChunkBytes = hsize_t{64} << 20;
 // Deflate makes at most 1032 bytes of one.
@@ -147,9 +149,24 @@ Hdf5File::~Hdf5File() { silence_hdf5(); }
 
 Expected<std::shared_ptr<const Hdf5File>> Hdf5File::open(std::span<const uint8_t> bytes,
                                                          std::shared_ptr<const void> owner) {
+  const auto lock = lock_hdf5();
+  if (!survives([&] { open_here(bytes, owner); }, kPatience)) {
+    return file_error("it is a broken HDF5 file, which its library can't read");
+  }
+  auto file = open_here(bytes, std::move(owner));
+  if (!file) return tl::unexpected(file.error());
+  const auto close = [](const Hdf5File* done) {
+    const auto closing = lock_hdf5();
+    delete done;
+  };
+  return std::shared_ptr<const Hdf5File>(file->release(), close);
+}
+
+Expected<std::unique_ptr<Hdf5File>> Hdf5File::open_here(std::span<const uint8_t> bytes,
+                                                        std::shared_ptr<const void> owner) {
   auto image = std::make_unique<Image>(bytes, std::move(owner));
   if (!image->file) return file_error("it is no whole HDF5 file: " + hdf5_error());
-  auto file = std::shared_ptr<Hdf5File>(new Hdf5File(std::move(image)));
+  std::unique_ptr<Hdf5File> file(new Hdf5File(std::move(image)));
   if (auto listed = file->list("", 0); !listed) return tl::unexpected(listed.error());
   return file;
 }
@@ -161,6 +178,7 @@ Expected<void> Hdf5File::list(const std::string& group, int depth) {
   const Hdf5Handle opened(H5Gopen2(image_->file.id(), ("/" + group).c_str(), H5P_DEFAULT),
                           H5Gclose);
   if (!opened) return file_error("its group /" + group + " is broken: " + hdf5_error());
+  list_texts(group, opened.id());
   for (const std::string& name : links_of(opened.id())) {
     H5O_info_t info;
     if (H5Oget_info_by_name(opened.id(), name.c_str(), &info, H5P_DEFAULT) < 0) {
@@ -186,6 +204,7 @@ Expected<void> Hdf5File::list_dataset(const std::string& path) {
   const Hdf5Handle type(little_endian_copy(stored.id()), H5Tclose);
   auto element = number_type(type.id());
   // Keras keeps bfloat16 as two bytes without meaning, and says so beside them.
+  list_texts(path, dataset.id());
   if (H5Tget_class(type.id()) == H5T_OPAQUE && H5Tget_size(type.id()) == 2 &&
       text(path, "dtype") == "bfloat16") {
     element = ElementType::kBfloat16;
@@ -196,6 +215,8 @@ Expected<void> Hdf5File::list_dataset(const std::string& path) {
   const auto bytes = stored_bytes(info);
   if (!bytes) return tl::unexpected(bytes.error());
   const haddr_t offset = H5Dget_offset(dataset.id());  // of contiguous ones alone
+  Place place;
+  place.big_endian = H5Tget_order(stored.id()) == H5T_ORDER_BE;
   if (offset != HADDR_UNDEF) {
     const hsize_t there = H5Dget_storage_size(dataset.id()), size = image_->bytes.size();
     if (there != static_cast<hsize_t>(*bytes) || offset > size || there > size - offset) {
@@ -204,7 +225,9 @@ Expected<void> Hdf5File::list_dataset(const std::string& path) {
                         std::to_string(offset) + " on in a file of " + std::to_string(size));
     }
   }
+  if (offset != HADDR_UNDEF) place.offset = offset;
   datasets_.push_back(std::move(info));
+  places_.push_back(place);
   return {};
 }
 
@@ -239,6 +262,21 @@ Expected<void> check_storage(hid_t dataset, const TensorInfo& info) {
 }  // namespace
 
 Expected<std::vector<float>> Hdf5File::read(size_t index) const {
+  const TensorInfo& info = datasets_[index];
+  const Place& place = places_[index];
+  if (place.offset) {
+    std::vector<float> values(static_cast<size_t>(info.elements()));
+    const auto bytes = values.size() * static_cast<size_t>(element_size(info.type));
+    to_float32(image_->bytes.subspan(*place.offset, bytes), info.type, place.big_endian, values);
+    return values;
+  }
+  const auto lock = lock_hdf5();
+  if (survives([&] { read_here(index); }, kPatience)) return read_here(index);
+  return file_error("its dataset " + to_string(info) + " is broken");
+}
+
+// What lies in chunks, packed or not.
+Expected<std::vector<float>> Hdf5File::read_here(size_t index) const {
   silence_hdf5();
   const TensorInfo& info = datasets_[index];
   const Hdf5Handle dataset(H5Dopen2(image_->file.id(), info.name.c_str(), H5P_DEFAULT), H5Dclose);
@@ -277,39 +315,70 @@ std::vector<std::string> fixed_texts(const std::vector<char>& bytes, size_t leng
   return list;
 }
 
-}  // namespace
-
-std::optional<std::vector<std::string>> Hdf5File::texts(const std::string& path,
-                                                        const char* name) const {
-  silence_hdf5();
-  const Hdf5Handle attribute(
-      H5Aopen_by_name(image_->file.id(), ("/" + path).c_str(), name, H5P_DEFAULT, H5P_DEFAULT),
-      H5Aclose);
-  if (!attribute) return std::nullopt;
-  const Hdf5Handle type(H5Aget_type(attribute.id()), H5Tclose);
-  const Hdf5Handle space(H5Aget_space(attribute.id()), H5Sclose);
+// Those of an attribute; nothing where it holds other than text, or more than `most` bytes.
+std::optional<std::vector<std::string>> texts_of(hid_t attribute, hsize_t most) {
+  const Hdf5Handle type(H5Aget_type(attribute), H5Tclose);
+  const Hdf5Handle space(H5Aget_space(attribute), H5Sclose);
   if (!type || !space || H5Tget_class(type.id()) != H5T_STRING) return std::nullopt;
   const hssize_t count = H5Sget_simple_extent_npoints(space.id());
   const size_t size = H5Tget_size(type.id());
-  const hsize_t most = kMaxTextBytes / std::max<hsize_t>(size, 1);
-  if (count < 0 || static_cast<hsize_t>(count) > most) return std::nullopt;
+  if (count < 0 || static_cast<hsize_t>(count) > most / std::max<hsize_t>(size, 1)) {
+    return std::nullopt;
+  }
   const auto items = static_cast<size_t>(count);
   if (H5Tis_variable_str(type.id()) <= 0) {
     std::vector<char> bytes(items * size);
-    if (items > 0 && H5Aread(attribute.id(), type.id(), bytes.data()) < 0) return std::nullopt;
+    if (items > 0 && H5Aread(attribute, type.id(), bytes.data()) < 0) return std::nullopt;
     return fixed_texts(bytes, size);
   }
   std::vector<char*> pointers(items);
-  if (items > 0 && H5Aread(attribute.id(), type.id(), pointers.data()) < 0) return std::nullopt;
+  if (items > 0 && H5Aread(attribute, type.id(), pointers.data()) < 0) return std::nullopt;
   std::vector<std::string> list;
   for (const char* text : pointers) list.emplace_back(text != nullptr ? text : "");
   if (items > 0) H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, pointers.data());
   return list;
 }
 
-std::string Hdf5File::text(const std::string& path, const char* name) const {
-  const auto list = texts(path, name);
-  return list && !list->empty() ? list->front() : std::string();
+std::vector<std::string> attributes_of(hid_t object) {
+  std::vector<std::string> names;
+  const auto take = [](hid_t, const char* name, const H5A_info_t*, void* into) -> herr_t {
+    auto& list = *static_cast<std::vector<std::string>*>(into);
+    list.emplace_back(name);
+    return list.size() < kMaxObjects ? 0 : 1;
+  };
+  hsize_t position = 0;
+  H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_NATIVE, &position, take, &names);
+  return names;
+}
+
+}  // namespace
+
+void Hdf5File::list_texts(const std::string& path, int64_t object) {
+  for (const std::string& name : attributes_of(object)) {
+    const Hdf5Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose);
+    if (!attribute) continue;
+    auto list = texts_of(attribute.id(), kMaxTextBytes - text_bytes_);
+    if (!list) continue;
+    for (const std::string& text : *list) text_bytes_ += text.size();
+    if (text_bytes_ > kMaxTextBytes) {
+      text_bytes_ = kMaxTextBytes;
+      return;
+    }
+    texts_[path][name] = *std::move(list);
+  }
+}
+
+const std::vector<std::string>* Hdf5File::texts(const std::string& path,
+                                                const std::string& name) const {
+  const auto object = texts_.find(path);
+  if (object == texts_.end()) return nullptr;
+  const auto found = object->second.find(name);
+  return found == object->second.end() ? nullptr : &found->second;
+}
+
+std::string Hdf5File::text(const std::string& path, const std::string& name) const {
+  const auto* list = texts(path, name);
+  return list != nullptr && !list->empty() ? list->front() : std::string();
 }
 
 }  // namespace convoscope

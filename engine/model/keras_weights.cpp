@@ -18,11 +18,11 @@ std::string without_last(const std::string& path) {
 // Keras cuts lists that are too long for one attribute: "weight_names0", "weight_names1", …
 std::optional<std::vector<std::string>> long_list(const Hdf5File& file, const std::string& path,
                                                   const std::string& name) {
-  if (auto list = file.texts(path, name.c_str())) return list;
+  if (const auto* list = file.texts(path, name)) return *list;
   std::optional<std::vector<std::string>> all;
   for (int i = 0;; ++i) {
-    const auto part = file.texts(path, (name + std::to_string(i)).c_str());
-    if (!part) return all;
+    const auto* part = file.texts(path, name + std::to_string(i));
+    if (part == nullptr) return all;
     if (!all) all.emplace();
     all->insert(all->end(), part->begin(), part->end());
   }

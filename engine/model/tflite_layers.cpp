@@ -33,7 +33,7 @@ class Converter {
   Model convert() {
     Model model;
     model.format = "TFLite 3";
-    if (!graph_.description.empty()) model.format += ", by " + graph_.description;
+    if (!graph_.description.empty()) model.format += ", " + graph_.description;
     for (const int32_t input : graph_.inputs) {
       builder_.add_picture(value_name(input));
       const auto& shape = tensor(input).info.shape;

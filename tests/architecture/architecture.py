@@ -50,7 +50,7 @@ LIBRARIES = [
     (r"(.*/)?imgui.*", UI),
     (r"GLFW/.*|GL/.*|glad/.*|EGL/.*|KHR/.*", ("app/gpu", "app/host")),
     (r"thread|mutex|shared_mutex|condition_variable|future|stop_token|semaphore|latch|barrier|pthread\.h",
-     ("engine/core/parallel.cpp", "app/compute")),
+     ("engine/core/parallel.cpp", "engine/model/hdf5_trial.cpp", "engine/model/hdf5_trial.h", "app/compute")),
     (r"stb/.*|stb_.*", ("engine/files",)),
     (r"zip\.h", ("engine/files",)),
     (r"png\.h|gif_lib\.h|webp/.*|tiff.*\.h", ("engine/files", "engine/picture")),  # read, written

@@ -1,5 +1,6 @@
-// Models from arbitrary bytes, as .safetensors and as ONNX: a sentence, or tensors whose bytes lie in
-// the file and are as many as their extents and type say. Run: cmake --preset fuzz && ninja -C build/fuzz fuzz_model
+// Models from arbitrary bytes, as .safetensors and as ONNX: a sentence, or tensors whose bytes lie
+// in the file and are as many as their extents and type say. Run: cmake --preset fuzz && ninja -C
+// build/fuzz fuzz_model
 //      && build/fuzz/tests/fuzz/fuzz_model tests/fuzz/corpus/fuzz_model -max_total_time=60
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,9 @@
 #include "engine/model/onnx_folds.h"
 #include "engine/model/onnx_graph.h"
 #include "engine/model/safetensors.h"
+#include "engine/model/tflite_file.h"
+#include "engine/model/tflite_layers.h"
+#include "tests/fuzz/file_of_bytes.h"
 
 namespace {
 
@@ -45,10 +49,40 @@ void try_onnx(std::span<const uint8_t> bytes) {
   CONVOSCOPE_CHECK(graph->nodes.size() <= nodes);
 }
 
+void check_nodes(const Model& model) {
+  for (size_t i = 0; i < model.nodes.size(); ++i) {
+    const ModelNode& node = model.nodes[i];
+    CONVOSCOPE_CHECK(node.layers.empty() != node.refusal.empty());
+    for (const size_t read : node.inputs) CONVOSCOPE_CHECK(read < i);
+    for (const ListSource& list : node.lists) CONVOSCOPE_CHECK(list.layer < node.layers.size());
+  }
+}
+
+void try_tflite(std::span<const uint8_t> bytes) {
+  const auto graph = parse_tflite(bytes);
+  if (!graph) return CONVOSCOPE_CHECK(!graph.error().sentence.empty());
+  for (const TfliteTensor& tensor : graph->tensors) {
+    CONVOSCOPE_CHECK(lies_in(tensor.bytes, bytes));
+    if (!tensor.constant || !tensor.readable) continue;
+    const int64_t expected = tensor.info.elements() * element_size(tensor.info.type);
+    CONVOSCOPE_CHECK(std::ssize(tensor.bytes) == expected);
+  }
+  const auto path = file_of_bytes(bytes);
+  const auto mapping = MappedFile::open(path);
+  CONVOSCOPE_CHECK(mapping.has_value());
+  const auto model = open_tflite({path, *mapping});
+  CONVOSCOPE_CHECK(model.has_value());
+  check_nodes(*model);
+  for (size_t i = 0; i < model->file->tensors().size(); ++i) {
+    CONVOSCOPE_CHECK(model->file->read(i).has_value());
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   try_safetensors({data, size});
   try_onnx({data, size});
+  try_tflite({data, size});
   return 0;
 }

@@ -126,6 +126,7 @@ def main():
         failed |= not agrees("chain_gradients.py", seed, chains)
         failed |= not agrees("exports.py", seed, chains // 2, "exported code")
         failed |= not agrees("imports.py", seed, chains, "imported models")
+        failed |= not agrees("imports_keras.py", seed, chains, "imported Keras models")
     return 1 if failed else 0
 
 

@@ -107,7 +107,7 @@ TEST(Hdf5, ThatEndsEarlyIsRefusedWhereverItEnds) {
 TEST(Hdf5, WithOtherBytesIsReadOrRefused) {
   const TempFolder folder;
   const std::string bytes = bytes_of(kModels / "types.h5");
-  for (size_t at = 0; at < 4096; at += 13) {
+  for (size_t at = 0; at < 4096; at += 37) {
     std::string other = bytes;
     other[at] = static_cast<char>(other[at] ^ 0x15);
     EXPECT_FALSE(sentence(folder.put("other.h5", other)).empty());
@@ -121,10 +121,10 @@ TEST(Hdf5, TextsOfAttributesAreListed) {
   ASSERT_TRUE(file) << file.error().sentence;
   EXPECT_EQ((*file)->text("", "keras_version"), "2.9.0");
   const auto names = (*file)->texts("model_weights/first", "weight_names");
-  ASSERT_TRUE(names);
+  ASSERT_NE(names, nullptr);
   EXPECT_THAT(*names, ::testing::ElementsAre("first/kernel:0", "first/bias:0"));
-  EXPECT_FALSE((*file)->texts("model_weights", "nothing"));
-  EXPECT_FALSE((*file)->texts("no/such/group", "name"));
+  EXPECT_EQ((*file)->texts("model_weights", "nothing"), nullptr);
+  EXPECT_EQ((*file)->texts("no/such/group", "name"), nullptr);
 }
 
 }  // namespace
