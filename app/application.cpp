@@ -3,6 +3,7 @@
 
 #include "app/frame_steps.h"
 #include "app/lessons/lesson_reader.h"
+#include "app/widgets/tooltip.h"
 
 #include "engine/io/experiment_json.h"
 #include "engine/io/sources.h"
@@ -43,7 +44,8 @@ Application::Application(std::unique_ptr<Host> host, Experiment first)
   parts_->session.mark_opened({}, parts_->history);
 }
 
-Application::~Application() = default;
+// Explanations of widgets ask the parts.
+Application::~Application() { follow_tooltips({}); }
 
 bool Application::frame(double wait_seconds) { return run_frame(*parts_, wait_seconds); }
 

@@ -88,6 +88,8 @@ struct RenderOptions {
   std::string layer;                              // name or number; empty: the first
   std::string lesson;                             // id of one that stands beside it; empty: none
   int64_t step = 1;                               // of the lesson
+  bool lecture = false;                           // as before a class
+  bool answer = false;                            // of its task, shown; needs a lecture
   std::string target;                             // of the Export screen; empty: the first
   bool list_widgets = false;
 };

@@ -4,6 +4,7 @@
 
 #include "app/frame_steps.h"
 #include "app/panels/learn/lesson_pointers.h"
+#include "app/ui/lecture.h"
 #include "app/ui/notice_stack.h"
 #include "app/widgets/card.h"
 
@@ -31,6 +32,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   follow_result(parts, evaluation, input.dt);
   play_batch(parts, evaluation, input.dt);
   follow_lesson(parts, evaluation);
+  follow_slide(parts, evaluation, input.dt);
   follow_export(parts, input.dt);
   const Derivation& derivation = parts.derivation.update(parts.history.current(), parts.view.layer);
   const Focus* focus = parts.focus.update(evaluation.result, parts.view, parts.hover);
@@ -43,14 +45,22 @@ bool run_frame(Parts& parts, double wait_seconds) {
   parts.hover = {};
   PanelContext context = panel_context(parts, evaluation, derivation, focus, fan_out, chain, twin);
   CommandContext commands{parts.history, parts.view, parts.requests};
+  if (!parts.dialogs.is_open()) take_lecture_keys(parts.view, parts.learn);
+  follow_words(parts);
   begin_page();
   draw_workspace(parts, context, commands, input);
   parts.dialogs.draw(parts.view.last_folder, parts.requests);
   end_page();
+  draw_spotlight(parts.view.learn, parts.learn);
   draw_lesson_pointers(parts.learn.player);
   parts.timeline.draw(parts.history, parts.thumbnails, context);
   take_answer(parts, draw_notices(parts.notices));
-  if (!parts.dialogs.is_open()) run_shortcuts(commands);
+  if (!parts.dialogs.is_open()) {
+    open_taught(parts);
+    run_shortcuts(commands);
+  }
+
+  draw_black_screen(parts.learn);
 
   follow_keyboard(parts);
   follow_view(parts, input);

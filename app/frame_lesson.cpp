@@ -3,7 +3,9 @@
 // first lesson is found again as it was.
 #include "app/document/edits.h"
 #include "app/frame_steps.h"
+#include "app/lessons/words.h"
 #include "app/ui/screens.h"
+#include "app/widgets/tooltip.h"
 
 namespace convoscope::app {
 
@@ -129,6 +131,14 @@ void resume(Parts& parts) {
   }
 }
 
+// Where the widget with that path is taught; while the course is being read nowhere.
+std::optional<LessonPlace> place_about(Parts& parts, const std::string& path) {
+  const LessonWord* word = word_about(path);
+  const Course* course = word == nullptr ? nullptr : parts.learn.player.ask_course();
+  if (course == nullptr) return std::nullopt;
+  return taught_at(course->lessons, word->word);
+}
+
 }  // namespace
 
 bool nothing_to_lose(const Parts& parts) {
@@ -156,6 +166,26 @@ void give_up_lesson(Parts& parts) {
   parts.learn.look.reset();
   parts.learn.back.reset();
   parts.learn.slide = {};
+}
+
+void follow_words(Parts& parts) {
+  follow_tooltips([&parts](const std::string& path) -> std::string {
+    const auto place = place_about(parts, path);
+    if (!place) return {};
+    const Lesson& lesson = *parts.learn.player.course()->lessons[place->lesson];
+    return "F1: lesson " + std::to_string(place->lesson + 1) + ", " + lesson.title + ", step " +
+           std::to_string(place->step + 1);
+  });
+}
+
+void open_taught(Parts& parts) {
+  const std::string path = shown_tooltip();
+  const auto place = path.empty() ? std::nullopt : place_about(parts, path);
+  if (!place || !take_chord({.key = Key::kF1})) return;
+  LearnView& view = parts.view.learn;
+  view.open = true;
+  view.lesson = parts.learn.player.course()->lessons[place->lesson]->id;
+  view.step = place->step;
 }
 
 void follow_lesson(Parts& parts, const EvaluatorState& evaluation) {

@@ -8,6 +8,7 @@
 #include "app/document/paste_edits.h"
 #include "app/document/snapshot_edits.h"
 #include "app/panels/export/export_source.h"
+#include "app/ui/lecture.h"
 #include "app/widgets/keyboard.h"
 #include "engine/io/assets.h"
 #include "engine/io/sources.h"
@@ -172,6 +173,7 @@ void carry_out_requests(Parts& parts) {
     parts.history.end_merge();
   }
   if (requests.load) parts.loader.submit(*requests.load);
+  if (requests.how_made) show_how_made(parts);
   select(requests, parts.view);
   if (!requests.copy_text.empty()) {
     parts.host->set_clipboard(requests.copy_text);
@@ -321,9 +323,24 @@ void follow_keyboard(Parts& parts) {
   for (const InputEvent& event : keyboard::step()) parts.host->post(event);
 }
 
+// A lecture is drawn larger; the window's own scale comes back afterwards.
+void follow_lecture(Parts& parts, const FrameInput& input) {
+  LectureState& lecture = parts.learn.lecture;
+  if (parts.view.learn.lecture.on) {
+    if (lecture.own_scale == 0) lecture = {.own_scale = input.scale};
+    parts.host->set_scale(lecture_scale(static_cast<float>(input.width),
+                                        static_cast<float>(input.height), lecture.own_scale));
+  } else if (lecture.own_scale > 0) {
+    parts.host->set_scale(lecture.own_scale);
+    lecture = {};
+  }
+}
+
 void follow_view(Parts& parts, const FrameInput& input) {
-  const bool light = parts.view.theme == Theme::kLight;
+  const LectureView& lecture = parts.view.learn.lecture;
+  const bool light = parts.view.theme == Theme::kLight || (lecture.on && lecture.light);
   parts.host->set_light(light);
+  follow_lecture(parts, input);
   const std::string mark = parts.session.clean(parts.history) ? "" : " •";
   parts.host->set_title(parts.session.name() + mark + " — Convoscope");
   const bool working = parts.loader.busy() || parts.saver.busy() || parts.painter.pending() ||

@@ -33,6 +33,11 @@ void follow_result(Parts& parts, const EvaluatorState& evaluation, double dt);
 // The next batch element, if the film plays and it is due.
 void play_batch(Parts& parts, const EvaluatorState& evaluation, double dt);
 
+// The window that slides: its next output or tap, if it plays and is due.
+void follow_slide(Parts& parts, const EvaluatorState& evaluation, double dt);
+// The explained output on the Arithmetic screen, its taps playing; a notice where there is none.
+void show_how_made(Parts& parts);
+
 // How the job that writes is getting on; the next frame of the film, if it plays and is due.
 void follow_export(Parts& parts, double dt);
 
@@ -61,6 +66,10 @@ bool nothing_to_lose(const Parts& parts);
 // The lesson that is open: judges what the learner has before them, carries out what a step asks
 // for.
 void follow_lesson(Parts& parts, const EvaluatorState& evaluation);
+
+// Explanations say which lesson teaches what they are about; F1 while one is shown opens it there.
+void follow_words(Parts& parts);
+void open_taught(Parts& parts);
 
 void draw_workspace(Parts& parts, PanelContext& context, CommandContext& commands,
                     const FrameInput& input);

@@ -23,6 +23,7 @@ void apply(const RenderOptions& options, ViewState& view) {
   view.learn.step = static_cast<size_t>(std::max<int64_t>(options.step, 1) - 1);
   view.learn.lesson = options.lesson;
   view.learn.open = !options.lesson.empty();
+  view.learn.lecture = {.on = options.lecture, .light = options.light};
 }
 
 // One widget a line: path, role, value, rectangle.
@@ -100,6 +101,11 @@ Expected<std::string> render_workspace(const RenderOptions& options) {
     if (view.screen != Screen::kChain || options.map >= 0) view.layer = *layer;
   }
   if (!application.settle()) return refuse("the workspace was not complete after 2000 frames");
+  if (options.answer) {
+    application.host().post(KeyEdge{letter_key('A'), true});
+    application.host().post(KeyEdge{letter_key('A'), false});
+    if (!application.settle()) return refuse("the answer was not complete after 2000 frames");
+  }
   if (application.view().learn.open && !application.learn().player.lesson()) {
     const Course* course = application.learn().player.course();
     if (course != nullptr && !opened->lesson.empty() && !course->refusals.empty()) {

@@ -42,6 +42,7 @@ ViewState starting_view() {
   view.element = fresh.element;
   view.input_view = fresh.input_view;
   view.map_view = fresh.map_view;
+  view.learn.lecture.on = false;
   return view;
 }
 

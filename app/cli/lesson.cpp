@@ -8,11 +8,13 @@
 
 #include "app/application.h"
 #include "app/cli/command.h"
+#include "app/cli/lesson_window.h"
 #include "app/cli/output.h"
 #include "app/lessons/course.h"
 #include "app/lessons/handout.h"
 #include "app/lessons/lesson_check.h"
 #include "app/lessons/lesson_reader.h"
+#include "app/lessons/words.h"
 #include "engine/files/files.h"
 
 namespace convoscope::app {
@@ -50,7 +52,9 @@ Checked check_file(const fs::path& path) {
     return checked;
   }
   checked.lesson = *std::move(lesson);
-  for (const std::string& fault : check_lesson(checked.lesson)) {
+  std::vector<std::string> faults = check_lesson(checked.lesson);
+  if (faults.empty()) faults = window_faults(checked.lesson);
+  for (const std::string& fault : faults) {
     checked.faults.push_back(path.string() + ": " + fault);
   }
   return checked;
@@ -163,6 +167,17 @@ Expected<void> list_facts() {
   return print(table.text());
 }
 
+Expected<void> list_words() {
+  Table table({Table::Align::kLeft, Table::Align::kLeft});
+  table.add({"word", "is explained at"});
+  for (const LessonWord& word : lesson_words()) {
+    std::string parts;
+    for (const char* part : word.parts) parts += (parts.empty() ? "" : ", ") + std::string(part);
+    table.add({word.word, parts});
+  }
+  return print(table.text());
+}
+
 }  // namespace
 
 Command add_lesson(CLI::App& program) {
@@ -193,11 +208,13 @@ Command add_lesson(CLI::App& program) {
   CLI::App* listed = lesson->add_subcommand(
       "list", "the lessons that come with the program, and those of your own folder");
   listed->add_flag("--json", options->json, "one object a line");
+  CLI::App* words = lesson->add_subcommand("words", "what a step can say that it teaches");
   CLI::App* known = lesson->add_subcommand("facts", "what conditions can ask about");
   return {lesson, [=]() -> Expected<void> {
             if (fresh->parsed()) return write_new(options->files.front());
             if (checked->parsed()) return check(*options);
             if (rendered->parsed()) return render(*options);
+            if (words->parsed()) return list_words();
             return known->parsed() ? list_facts() : list(*options);
           }};
 }

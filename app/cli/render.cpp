@@ -51,6 +51,9 @@ Expected<void> run_render(Texts texts) {
     if (!at) return tl::unexpected(at.error());
     options.element = {(*at)[0], (*at)[1]};
   }
+  if (options.answer && (!options.lecture || options.lesson.empty())) {
+    return usage_error("--answer goes with --lecture and --lesson");
+  }
   const auto text = render_workspace(options);
   if (!text) return tl::unexpected(text.error());
   return print(*text);
@@ -83,6 +86,8 @@ Command add_render(CLI::App& program) {
   command->add_option("--lesson", options.lesson, "a lesson beside it; `lesson list` names them")
       ->type_name("ID");
   command->add_option("--step", options.step, "of the lesson, from 1 on")->type_name("N");
+  command->add_flag("--lecture", options.lecture, "large and with few controls, as before a class");
+  command->add_flag("--answer", options.answer, "the step's task with its answer shown");
   command->add_option("-o,--output", options.output, "written whole or not at all")
       ->required()
       ->type_name("SHOT.png | .pdf | .svg");

@@ -10,6 +10,22 @@ constexpr size_t kRemembered = 64;
 // More lessons than anyone has; a file that names more isn't ours.
 constexpr size_t kMostLessons = 1000;
 
+constexpr std::array<Word<LoopNest>, 3> kNests{{{LoopNest::kRowsColumnsMaps, "rows_columns_maps"},
+                                                {LoopNest::kMapsRowsColumns, "maps_rows_columns"},
+                                                {LoopNest::kColumnsRowsMaps, "columns_rows_maps"}}};
+
+Json to_json(const LectureView& view) {
+  return {{"on", view.on}, {"light", view.light}, {"dim", view.dim}, {"all_parts", view.all_parts}};
+}
+
+void read(const Json& object, LectureView& view) {
+  if (!object.is_object()) return;
+  read_bool(object, "on", view.on);
+  read_bool(object, "light", view.light);
+  read_bool(object, "dim", view.dim);
+  read_bool(object, "all_parts", view.all_parts);
+}
+
 }  // namespace
 
 bool is_solved(const LearnView& view, const std::string& lesson, size_t step) {
@@ -28,6 +44,10 @@ Json to_json(const LearnView& view) {
           {"lesson", view.lesson},
           {"step", view.step},
           {"speed", view.speed},
+          {"nest", word_of(kNests, view.nest)},
+          {"loops", view.loops},
+          {"taps", view.taps},
+          {"lecture", to_json(view.lecture)},
           {"solved", std::move(solved)}};
 }
 
@@ -37,6 +57,10 @@ void read(const Json& object, LearnView& view) {
   if (at(object, "lesson").is_string()) view.lesson = at(object, "lesson").get<std::string>();
   read_index(object, "step", 0, view.step);
   read_real(object, "speed", 0.25, 64, view.speed);
+  read_word(object, "nest", kNests, view.nest);
+  read_bool(object, "loops", view.loops);
+  read_bool(object, "taps", view.taps);
+  read(at(object, "lecture"), view.lecture);
   const Json& solved = at(object, "solved");
   if (!solved.is_object() || solved.size() > kMostLessons) return;
   for (const auto& [lesson, steps] : solved.items()) {

@@ -1,5 +1,6 @@
 // Names of keys and the state of chords during a frame (input_event.h). Words are read in any case
 // and written in one.
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <utility>
@@ -54,6 +55,14 @@ bool same_word(std::string_view a, std::string_view b) {
 bool is_single_character_key(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ',' || c == '-' || c == '.' ||
          c == '/' || c == '=';
+}
+
+// Keys that were taken from everybody else, in that frame.
+std::vector<Key> g_taken;
+int g_taken_in = -1;
+
+bool is_taken(Key key) {
+  return g_taken_in == ImGui::GetFrameCount() && std::ranges::find(g_taken, key) != g_taken.end();
 }
 
 Key parse_key(std::string_view word) {
@@ -117,7 +126,16 @@ bool chord_pressed(const Chord& chord, bool repeat) {
   return key_pressed(chord.key, repeat);
 }
 
-bool key_pressed(Key key, bool repeat) { return compat::is_key_pressed(key, repeat); }
+bool key_pressed(Key key, bool repeat) {
+  return !is_taken(key) && compat::is_key_pressed(key, repeat);
+}
 bool key_down(Key key) { return compat::is_key_down(key); }
+
+bool take_chord(const Chord& chord, bool repeat) {
+  if (!chord_pressed(chord, repeat)) return false;
+  if (std::exchange(g_taken_in, ImGui::GetFrameCount()) != g_taken_in) g_taken.clear();
+  g_taken.push_back(chord.key);
+  return true;
+}
 
 }  // namespace convoscope::app

@@ -110,5 +110,7 @@ std::string chord_label(const Chord& chord);
 bool chord_pressed(const Chord& chord, bool repeat = false);
 bool key_pressed(Key key, bool repeat = false);  // whatever the modifiers and the focus
 bool key_down(Key key);
+// The chord's key was pressed, and nobody who asks later in this frame hears of it.
+bool take_chord(const Chord& chord, bool repeat = false);
 
 }  // namespace convoscope::app

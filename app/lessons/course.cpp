@@ -51,7 +51,6 @@ const char* lesson_template() {
   "title": "A lesson of mine",
   "about": "One sentence: what someone can do afterwards.",
   "minutes": 5,
-  "teaches": ["strides"],
   "experiment": {
     "convoscope": 1,
     "input": { "pattern": { "name": "gradient", "shape": [1, 8, 8, 1] } },
@@ -61,6 +60,7 @@ const char* lesson_template() {
         "strides": 1, "padding": "SAME" } ] },
   "steps": [
     { "title": "Where the size comes from",
+      "teaches": ["output size"],
       "text": [
         "Words of a step; **strong**, *emphasised*, and numbers that follow the experiment: the output is {out_h} rows high.",
         { "formula": "O = ⌈I / S⌉", "figures": "= ⌈{in_h} / {stride_h}⌉ = {out_h}",

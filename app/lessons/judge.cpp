@@ -32,6 +32,25 @@ Expected<bool> is_answered(const Task& task, const Situation& situation) {
   return task.kind == Task::Kind::kDo || situation.answer == task.solution.answer;
 }
 
+// Sizes that a question gives are no answers, even where they happen to be the same number.
+bool is_given(const std::string& formula) {
+  for (const char* given :
+       {"picture_", "in_", "filter_h", "filter_w", "filter_c", "stride_", "dilation_", "groups"}) {
+    const bool alone = formula.find_first_of("+-*/() ") == std::string::npos;
+    if (alone && formula.starts_with(given)) return true;
+  }
+  return false;
+}
+
+// The number, handed in, would solve the task.
+Expected<bool> answers(const Task& task, const std::string& formula, double number,
+                       Situation situation) {
+  if (task.kind != Task::Kind::kNumber || is_given(formula)) return false;
+  situation.answer = number;
+  situation.layer = lesson_layer(*situation.now, task.layer);
+  return judge(task, situation).map([](const Verdict& verdict) { return verdict.solved; });
+}
+
 }  // namespace
 
 Expected<Verdict> judge(const Task& task, const Situation& situation) {
@@ -72,7 +91,8 @@ std::string figure(double number) {
   return whole ? group_digits(static_cast<int64_t>(number)) : significant(number, 6);
 }
 
-Expected<std::string> with_numbers(const std::string& text, int line, const Situation& situation) {
+Expected<std::string> with_numbers(const std::string& text, int line, const Situation& situation,
+                                   const Task* unanswered) {
   std::string result;
   for (size_t i = 0; i < text.size();) {
     const size_t open = std::min(text.find('{', i), text.size());
@@ -87,9 +107,16 @@ Expected<std::string> with_numbers(const std::string& text, int line, const Situ
     if (close == std::string::npos) {
       return refuse(at_line(line) + "a brace isn't closed; a brace of text is {{");
     }
-    const auto number = compute({text.substr(open + 1, close - open - 1), line}, situation);
+    const std::string formula = text.substr(open + 1, close - open - 1);
+    const auto number = compute({formula, line}, situation);
     if (!number) return tl::unexpected(number.error());
-    result += std::isnan(*number) ? "?" : figure(*number);
+    bool hidden = std::isnan(*number);
+    if (unanswered != nullptr && !hidden) {
+      const auto answer = answers(*unanswered, formula, *number, situation);
+      if (!answer) return tl::unexpected(answer.error());
+      hidden = *answer;
+    }
+    result += hidden ? "?" : figure(*number);
     i = close + 1;
   }
   return result;

@@ -30,7 +30,9 @@ size_t lesson_layer(const Experiment& experiment, const std::string& name);
 std::string figure(double number);
 
 // Text with each {formula} replaced by its number: {out_h} or {out_h * out_w}; "{{" is a brace.
-// A number that has no value is "?".
-Expected<std::string> with_numbers(const std::string& text, int line, const Situation& situation);
+// A number that has no value is "?", and so is one that would answer `unanswered`, a task whose
+// number is still asked for; null: none is.
+Expected<std::string> with_numbers(const std::string& text, int line, const Situation& situation,
+                                   const Task* unanswered = nullptr);
 
 }  // namespace convoscope::app

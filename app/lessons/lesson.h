@@ -105,6 +105,7 @@ struct Task {
 
 struct Step {
   std::string title;
+  std::vector<std::string> teaches;  // words (words.h) whose explanations lead here
   std::vector<Block> words;
   std::vector<Pointer> points;
   std::vector<LessonChange> changes;  // on entering
@@ -119,7 +120,7 @@ struct Lesson {
   std::string title;  // "Stride and the size of the output"
   std::string about;  // one sentence
   int minutes = 10;
-  std::vector<std::string> teaches;  // words whose explanations lead here: "strides"
+  std::vector<std::string> teaches;  // words that lead to its first step, then those of its steps
   std::filesystem::path path;        // empty where it has none
   Experiment start;
   std::vector<Step> steps;  // at least one

@@ -9,6 +9,7 @@
 #include "app/lessons/condition.h"
 #include "app/lessons/judge.h"
 #include "app/lessons/walk.h"
+#include "app/lessons/words.h"
 #include "engine/core/text.h"
 #include "engine/evaluate/evaluate.h"
 
@@ -209,10 +210,30 @@ class Play {
   ResultPtr goal_;
 };
 
+std::vector<std::string> unknown_words(const Lesson& lesson) {
+  std::vector<std::string> faults;
+  const auto look = [&](const std::vector<std::string>& words, int line) {
+    for (const std::string& word : words) {
+      const bool told = line == 0 && std::ranges::any_of(lesson.steps, [&](const Step& step) {
+                          return std::ranges::find(step.teaches, word) != step.teaches.end();
+                        });
+      if (!told && find_word(word) == nullptr) {
+        faults.push_back((line > 0 ? at_line(line) : "") + "\"" + word +
+                         "\" is no word that the window explains; `convoscope lesson words` lists "
+                         "them");
+      }
+    }
+  };
+  look(lesson.teaches, 0);
+  for (const Step& step : lesson.steps) look(step.teaches, step.line);
+  return faults;
+}
+
 }  // namespace
 
 std::vector<std::string> check_lesson(const Lesson& lesson) {
   Play play(lesson);
+  play.faults = unknown_words(lesson);
   for (const Step& step : lesson.steps) play.play(step);
   return play.faults;
 }

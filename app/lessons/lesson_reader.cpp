@@ -94,10 +94,11 @@ class Reader {
   }
 
   Step step(const JsonNode& node) const {
-    allow(node, {"title", "text", "point", "set", "view", "play", "task"});
+    allow(node, {"title", "teaches", "text", "point", "set", "view", "play", "task"});
     Step step;
     step.line = line(node);
     step.title = node.at("title").text();
+    if (node.has("teaches")) step.teaches = node.at("teaches").texts();
     step.words = words(node.at("text"));
     if (node.has("point")) {
       for (const JsonNode& pointer : node.at("point").elements()) {
@@ -244,6 +245,9 @@ Lesson read_root(const JsonNode& root, const Reader& reader, Json& start) {
   for (const JsonNode& node : root.at("steps").elements())
     lesson.steps.push_back(reader.step(node));
   if (lesson.steps.empty()) root.refuse("a lesson needs at least one step");
+  for (const Step& step : lesson.steps) {
+    lesson.teaches.insert(lesson.teaches.end(), step.teaches.begin(), step.teaches.end());
+  }
   return lesson;
 }
 

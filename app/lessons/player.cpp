@@ -56,7 +56,12 @@ LessonPlayer::EnterAnswer LessonPlayer::enter(const EnterQuestion& question) {
   answer.experiment = walk.experiment();
   answer.view = walk.view();
   const std::optional<Task>& task = question.lesson->steps[question.step].task;
-  if (!task || task->goal.empty()) return answer;
+  if (!task) return answer;
+  if (!task->solution.changes.empty()) {
+    auto solved = walk.with(task->solution.changes);
+    if (solved) answer.solved = *std::move(solved);
+  }
+  if (task->goal.empty()) return answer;
   auto goal = walk.with(task->goal);
   if (!goal) {
     answer.refusal = std::move(goal.error());
@@ -67,11 +72,17 @@ LessonPlayer::EnterAnswer LessonPlayer::enter(const EnterQuestion& question) {
   return answer;
 }
 
-void LessonPlayer::update(LearnView& view, const Learner& learner) {
+const Course* LessonPlayer::ask_course() {
   const auto known = reading_.ask(also_);
   course_ = known.answers(also_) ? known.answer : nullptr;
+  return course_.get();
+}
+
+void LessonPlayer::update(LearnView& view, const Learner& learner) {
+  ask_course();
   choose(view);
   if (!lesson_) return;
+  hides_ = view.lecture.on && step().task && !shown_ && !solved_;
   take_entered();
   follow(learner);
   judge_task(view);
@@ -101,6 +112,8 @@ void LessonPlayer::restart() {
   complaint_.clear();
   verdict_.reset();
   solved_ = false;
+  shown_ = false;
+  by_reference_ = false;
   begun_.reset();
   acted_ = false;
   hints_ = 0;
@@ -159,10 +172,23 @@ void LessonPlayer::judge_task(LearnView& view) {
     return;
   }
   verdict_ = *std::move(judged);
-  if (!verdict_->solved || learner_.sliding) return;
+  // The answer that is shown counts while the window slides, too.
+  if (!verdict_->solved || hides_ || (learner_.sliding && !shown_)) return;
   solved_ = true;
-  mark_solved(view, lesson_->id, step_);
+  if (!by_reference_) mark_solved(view, lesson_->id, step_);
   reveal();
+}
+
+void LessonPlayer::show_answer() {
+  if (!lesson_ || !step().task || !entered_ || shown_) return;
+  shown_ = true;
+  hides_ = false;
+  changed_ = true;
+  if (solved_ || (verdict_ && verdict_->solved)) return;
+  by_reference_ = true;
+  const Attempt& solution = step().task->solution;
+  if (solution.answer) answer_ = solution.answer;
+  wish_ = Wish{entered_->solved, solution.view, "lesson: the answer"};
 }
 
 void LessonPlayer::reveal() {
@@ -187,7 +213,8 @@ void LessonPlayer::give_answer(const std::string& typed) {
 
 std::string LessonPlayer::words(const std::string& text) const {
   if (!learner_.experiment) return text;
-  const auto written = with_numbers(text, 0, situation(""));
+  const Task* const unanswered = hides_ ? &*step().task : nullptr;
+  const auto written = with_numbers(text, 0, situation(""), unanswered);
   return written ? *written : text;
 }
 

@@ -45,7 +45,9 @@ class LessonPlayer {
   void update(LearnView& view, const Learner& learner);
 
   const Course* course() const { return course_.get(); }  // null while it is being read
-  const LessonPtr& lesson() const { return lesson_; }     // null where none is open
+  // The same, wanted also where no lesson is open.
+  const Course* ask_course();
+  const LessonPtr& lesson() const { return lesson_; }  // null where none is open
   const Step& step() const { return lesson_->steps[step_]; }
   size_t step_index() const { return step_; }
   bool entering() const { return !entered_; }  // the step's experiment is still being made
@@ -68,6 +70,13 @@ class LessonPlayer {
   std::string& draft() { return draft_; }  // of a number that is being typed
   void restart();                          // the step, from its beginning
 
+  // Before a class answers wait: what is done isn't called right, and no number in the words gives
+  // the answer away, until the lecturer shows it.
+  bool hides_answer() const { return hides_; }
+  // The step's task, solved as the file does where it isn't solved yet.
+  void show_answer();
+  bool shows_answer() const { return shown_; }
+
   // The text with the present numbers; with "?" where there is none.
   std::string words(const std::string& text) const;
 
@@ -89,6 +98,7 @@ class LessonPlayer {
   struct EnterAnswer {
     ExperimentPtr experiment;
     LessonView view;
+    ExperimentPtr solved;  // the task's reference solution; null where that changes nothing
     ResultPtr goal;
     std::optional<Error> refusal;
   };
@@ -122,6 +132,8 @@ class LessonPlayer {
   std::string draft_, complaint_;
   std::optional<Verdict> verdict_;
   bool solved_ = false;
+  bool hides_ = false, shown_ = false;
+  bool by_reference_ = false;  // solved by the file and not by the learner
   size_t hints_ = 0;
   std::optional<Wish> wish_;
 };

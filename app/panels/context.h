@@ -32,6 +32,7 @@ namespace convoscope::app {
 // What a panel or command asks for that is no Edit; app/frame.cpp carries it out after the panels.
 struct Requests {
   bool undo = false, redo = false, save = false, quit = false;
+  bool how_made = false;  // the explained output, tap by tap
   bool browse_open = false, browse_save = false;
   bool browse_model = false, browse_picture = false;
   std::optional<std::filesystem::path> save_to;

@@ -18,6 +18,11 @@ constexpr Chord ctrl(char key, bool shift = false) {
 bool always(const CommandContext&) { return true; }
 
 void toggle_theme(CommandContext& c) {
+  LectureView& lecture = c.view.learn.lecture;
+  if (lecture.on) {
+    lecture.light = !lecture.light;
+    return;
+  }
   c.view.theme = c.view.theme == Theme::kDark ? Theme::kLight : Theme::kDark;
 }
 
@@ -56,6 +61,14 @@ const std::array kCommands = {
             {.key = Key::kF1},
             always,
             [](CommandContext& c) { c.view.learn.open = !c.view.learn.open; }},
+    Command{"lecture",
+            "Lecture",
+            kIconPicture,
+            "The lesson, or this screen, before a class: large, with a spotlight, answers hidden, "
+            "steered by a presenter.",
+            {.key = Key::kF5},
+            always,
+            [](CommandContext& c) { c.view.learn.lecture.on = !c.view.learn.lecture.on; }},
     Command{"export", "Export", "", "Show the screen Export.", ctrl('6'), always,
             show<Screen::kExport>},
     Command{"export_file", "Export as a file…", kIconDownload,
@@ -65,6 +78,14 @@ const std::array kCommands = {
             "The window that slides over the chosen layer's input, as a film to look at and to "
             "take along.",
             ctrl('M'), always, animate},
+    Command{"how",
+            "How was this made?",
+            kIconCalculator,
+            "How the explained output was made: its window, tap by tap, patch × filter = products, "
+            "and their sum.",
+            {.key = Key::kF4},
+            always,
+            [](CommandContext& c) { c.requests.how_made = true; }},
     Command{"model", "Model", "", "Show the screen Model.", ctrl('7'), always,
             show<Screen::kModel>},
     Command{"import", "Import model…", kIconCubes,

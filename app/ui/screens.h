@@ -31,12 +31,19 @@ struct ScreenLayout {
   std::string_view title;  // in the top bar
   std::string_view tooltip;
   std::vector<ScreenNode> nodes;  // the first is the root
+  // What a class looks at; all others are shown where a step of the lesson points at them.
+  std::vector<std::string_view> stage;
+  // In place of `nodes` where the area is narrow, as beside a lesson in a small window; empty: the
+  // same.
+  std::vector<ScreenNode> narrow = {};
 };
 
 const std::vector<ScreenLayout>& screens();
 const ScreenLayout& screen(Screen id);
 const ScreenLayout& screen(std::string_view word);  // CHECKs that it exists
 
-void draw_screen(const ScreenLayout& layout, const Rect& area, PanelContext& context);
+// Of the panels `only` those named, which share the whole area; none named: all.
+void draw_screen(const ScreenLayout& layout, const Rect& area, PanelContext& context,
+                 const std::vector<std::string_view>& only = {});
 
 }  // namespace convoscope::app

@@ -2,9 +2,16 @@
 // themselves (registry.h); this is for what is no control.
 #pragma once
 
+#include <functional>
 #include <string>
 
 namespace convoscope::app {
+
+// What more can be learned of the widget with that path, in a sentence of its own below the
+// explanation; empty: nothing. Asked only for the text that is shown.
+void follow_tooltips(std::function<std::string(const std::string& path)> further);
+// The path whose explanation was shown in this frame or the one before; empty: none.
+std::string shown_tooltip();
 
 // After an item: once the mouse has rested on it for 0.4 s, disabled or not, shows the text beside
 // it. `path` tells one item from another between frames.

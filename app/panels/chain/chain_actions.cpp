@@ -79,6 +79,11 @@ void draw_buttons(Rect& row, PanelContext& context) {
           context.view.chain.one_layer)) {
     context.view.chain.one_layer = !context.view.chain.one_layer;
   }
+  if (act("how", kIconCalculator,
+          "How the chosen output was made: its window, tap by tap, on the Arithmetic screen (F4).",
+          true)) {
+    context.requests.how_made = true;
+  }
   const std::string name = elide(layer.name, dp(160), Font::kMedium);
   const Rect place = row.take_right(text_size(name, Font::kMedium).x, dp(12));
   draw_text(ImGui::GetWindowDrawList(), place, name, Font::kMedium, palette().accent);

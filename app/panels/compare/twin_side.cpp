@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/host/icons.h"
 #include "app/panels/compare/twin_parts.h"
 #include "app/panels/format.h"
 #include "app/widgets/card.h"
@@ -93,6 +94,19 @@ void draw_heading(Rect row, PanelContext& context, Side side) {
   const Rect badge = row.take_left(dp(28), dp(12));
   draw_side_badge(ImGui::GetWindowDrawList(),
                   Rect::of(badge.min.x, badge.centre().y - dp(14), dp(28), dp(28)), side);
+  if (choice.kind == SideKind::kPresent) {
+    const Rect how = row.take_right(dp(28), dp(8));
+    ImGui::SetCursorScreenPos({how.min.x, how.centre().y - dp(14)});
+    if (icon_button("how", kIconCalculator,
+                    {.tooltip = "How the output under the cursor was made, tap by tap, on the "
+                                "Arithmetic screen (F4).",
+                     .kind = ButtonKind::kQuiet,
+                     .small = true,
+                     .width = dp(28),
+                     .height = dp(28)})) {
+      context.requests.how_made = true;
+    }
+  }
   const float width = std::min(dp(310), row.width() * 0.52f);
   const Rect place = row.take_left(width, dp(14));
   ImGui::SetCursorScreenPos({place.min.x, place.centre().y - control_height() / 2});

@@ -5,10 +5,12 @@
 
 #include "app/panels/explore/views.h"
 #include "app/panels/format.h"
+#include "app/panels/learn/sliding_window.h"
 #include "app/panels/linked_views.h"
 #include "app/panels/map_style.h"
 #include "app/panels/overlays.h"
 #include "app/widgets/buttons.h"
+#include "app/widgets/marks.h"
 #include "app/widgets/stepper.h"
 #include "app/widgets/text.h"
 
@@ -114,6 +116,16 @@ void draw_overlay(const ImageViewResult& view, PanelContext& context, const Laye
   }
 }
 
+// The pixel that is multiplied now.
+void draw_tap(const ImageViewResult& view, const PanelContext& context) {
+  const Term* tap = playing_tap(context);
+  if (tap == nullptr) return;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->PushClipRect(view.pane.min, view.pane.max, true);
+  draw_outline(list, view.rect_of({tap->y, tap->x}), palette().accent, dp(3), dp(2));
+  list->PopClipRect();
+}
+
 }  // namespace
 
 std::optional<ImageViewResult> draw_input_view(Rect area, PanelContext& context, bool with_taps) {
@@ -131,6 +143,7 @@ std::optional<ImageViewResult> draw_input_view(Rect area, PanelContext& context,
   context.hover.input = result.hovered;
   if (with_taps && context.focus != nullptr && !result.hovered) {
     draw_field(ImGui::GetWindowDrawList(), result, *context.focus, spec.c);
+    draw_tap(result, context);
     draw_field_inset(result, context);
   }
   return result;

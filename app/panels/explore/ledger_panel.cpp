@@ -7,6 +7,7 @@
 #include "app/host/style.h"
 #include "app/panels/draw.h"
 #include "app/panels/format.h"
+#include "app/panels/learn/sliding_window.h"
 #include "app/panels/map_style.h"
 #include "app/panels/slices.h"
 #include "app/panels/without_filters.h"
@@ -72,7 +73,9 @@ CellGridSpec matrix(const Focus& focus, std::span<const float> values,
 }
 
 // `range` is the half-width of a signed range; 0 keeps the range of the spec.
-void draw_matrix(const char* name, const Slice& slice, CellGridSpec spec, float range, Rect area) {
+void draw_matrix(const char* name, const Slice& slice, CellGridSpec spec, float range, Rect area,
+                 const Term* tap) {
+  if (tap != nullptr && tap->q == slice.q) spec.pointed = Element{tap->tap_y, tap->tap_x};
   const std::string id = name + (" q " + std::to_string(slice.q));
   spec.id = id.c_str();
   if (range > 0) spec.low = -range, spec.high = range;
@@ -100,7 +103,7 @@ void draw_slice_name(Rect place, const Focus& focus, const Slice& slice) {
 }
 
 void draw_block(Rect area, const Focus& focus, const Slice& slice, const Labels& labels,
-                const Colours& colours) {
+                const Colours& colours, const Term* tap) {
   draw_slice_name(area.take_left(dp(46)), focus, slice);
   const float sign = dp(30), width = (area.width() - 2 * sign) / 3;
 
@@ -109,13 +112,13 @@ void draw_block(Rect area, const Focus& focus, const Slice& slice, const Labels&
   patch.low = colours.patch.low;
   patch.high = colours.patch.high;
   patch.row_labels = labels.rows;
-  draw_matrix("patch", slice, patch, 0, area.take_left(width));
+  draw_matrix("patch", slice, patch, 0, area.take_left(width), tap);
   draw_sign(area.take_left(sign), "×");
   draw_matrix("filter", slice, matrix(focus, slice.weights, slice.weight_kinds, labels.taps),
-              colours.weight, area.take_left(width));
+              colours.weight, area.take_left(width), tap);
   draw_sign(area.take_left(sign), "=");
   draw_matrix("product", slice, matrix(focus, slice.products, slice.kinds, labels.columns),
-              colours.product, area);
+              colours.product, area, tap);
 }
 
 void draw_heads(Rect row) {
@@ -129,7 +132,7 @@ void draw_heads(Rect row) {
 }
 
 // All slices one below the other; those out of sight are not drawn.
-void draw_blocks(const Focus& focus, const Colours& colours) {
+void draw_blocks(const Focus& focus, const Colours& colours, const Term* tap) {
   ImGui::BeginChild("slices", {0, 0}, false);
   const Labels labels = labels_of(focus);
   const int64_t count = focus.geometry().filter_channels;
@@ -146,7 +149,12 @@ void draw_blocks(const Focus& focus, const Colours& colours) {
     const float y = static_cast<float>(q) * (height + gap);
     if (y + height < top || y > bottom) continue;
     draw_block(Rect::of(start.x, start.y + y, room.x - dp(10), height), focus, slice_of(focus, q),
-               labels, colours);
+               labels, colours, tap);
+  }
+  // The slice whose tap is added comes into sight.
+  if (tap != nullptr) {
+    const float at = static_cast<float>(tap->q) * (height + gap);
+    if (at < top || at + height > bottom) ImGui::SetScrollY(at);
   }
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({room.x, static_cast<float>(count) * (height + gap) - gap});
@@ -175,9 +183,11 @@ void draw_ledger_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   }
   draw_text(list, row, note, Font::kMonoSmall, palette().dim, Align::kRight);
   ImGui::SetCursorScreenPos({start.x, row.max.y + dp(4)});
-  draw_heads(Rect::of(start.x, row.max.y + dp(4), row.width() - dp(10), dp(22)));
-  ImGui::SetCursorScreenPos({start.x, row.max.y + dp(28)});
-  draw_blocks(focus, colours_of(context, focus));
+  draw_sliding_window(context);
+  const float top = ImGui::GetCursorScreenPos().y;
+  draw_heads(Rect::of(start.x, top, row.width() - dp(10), dp(22)));
+  ImGui::SetCursorScreenPos({start.x, top + dp(24)});
+  draw_blocks(focus, colours_of(context, focus), playing_tap(context));
   end_card();
 }
 

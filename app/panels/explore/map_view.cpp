@@ -59,6 +59,10 @@ void draw_tools(Rect& row, PanelContext& context, const LayerResult& layer) {
                    "(Ctrl+M).")) {
     show_film(context.view, context.requests);
   }
+  if (small_button("how", kIconCalculator, row.take_right(dp(28), dp(4)),
+                   "How this output was made: its window, tap by tap (F4).")) {
+    context.requests.how_made = true;
+  }
   const std::string count =
       std::to_string(view.map + 1) + " of " + std::to_string(layer.geometry.output.c);
   const Rect after = row.take_right(dp(26), dp(2));

@@ -10,6 +10,7 @@
 #include "app/panels/draw.h"
 #include "app/panels/explore/sum_views.h"
 #include "app/panels/format.h"
+#include "app/panels/learn/sliding_window.h"
 #include "app/panels/slices.h"
 #include "app/widgets/buttons.h"
 #include "app/widgets/card.h"
@@ -52,7 +53,8 @@ std::vector<std::string> row_labels(const Focus& focus) {
   return labels;
 }
 
-void draw_curves(Rect area, const Focus& focus) {
+void draw_curves(Rect area, const PanelContext& context) {
+  const Focus& focus = *context.focus;
   const Curves curves = curves_of(focus.explanation);
   const std::vector<std::string> labels = row_labels(focus);
   const Rect bars = area.take_bottom(std::min(dp(54), area.height() / 4), dp(8));
@@ -62,6 +64,9 @@ void draw_curves(Rect area, const Focus& focus) {
   sum.kinds = curves.kinds;
   sum.group = focus.geometry().w.filter * focus.geometry().filter_channels;
   sum.group_labels = labels;
+  if (const Term* tap = playing_tap(context)) {
+    sum.pointed = static_cast<size_t>(tap - focus.explanation.terms.data());
+  }
   ImGui::SetCursorScreenPos(area.min);
   running_sum_plot(sum, area.size());
   BarsSpec difference;
@@ -164,10 +169,11 @@ void draw_heading(Rect row, PanelContext& context) {
   }
 }
 
-void draw_view(Rect area, SumView view, const Focus& focus) {
-  if (view == SumView::kOrders) return draw_orders(area, focus.explanation);
-  if (view == SumView::kWhy) return draw_why(area, focus.explanation);
-  draw_curves(area, focus);
+void draw_view(Rect area, const PanelContext& context) {
+  const SumView view = context.view.sum_view;
+  if (view == SumView::kOrders) return draw_orders(area, context.focus->explanation);
+  if (view == SumView::kWhy) return draw_why(area, context.focus->explanation);
+  draw_curves(area, context);
 }
 
 }  // namespace
@@ -180,7 +186,7 @@ void draw_running_sum_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   if (context.focus != nullptr) {
     Rect numbers = area.take_right(std::min(dp(340), area.width() * 0.4f));
     area.max.x -= dp(20);
-    draw_view(area, context.view.sum_view, *context.focus);
+    draw_view(area, context);
     draw_output(numbers.take_bottom(dp(56), dp(10)), *context.focus);
     draw_numbers(numbers, *context.focus);
   }

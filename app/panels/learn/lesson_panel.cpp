@@ -4,6 +4,7 @@
 #include "app/host/style.h"
 #include "app/panels/draw.h"
 #include "app/panels/learn/lesson_parts.h"
+#include "app/panels/learn/sliding_window.h"
 #include "app/widgets/card.h"
 #include "app/widgets/controls.h"
 
@@ -27,7 +28,7 @@ void draw_steps(const LearnView& view, const Lesson& lesson, size_t present) {
   ImGui::Dummy({width, dp(9)});
 }
 
-void draw_head(PanelContext& context, const Lesson& lesson, size_t step) {
+void draw_place(PanelContext& context, const Lesson& lesson, size_t step) {
   if (button("all", "All lessons",
              {.tooltip = "Back to the list. What was solved is remembered.",
               .icon = kIconArrowLeft,
@@ -40,6 +41,11 @@ void draw_head(PanelContext& context, const Lesson& lesson, size_t step) {
   text("step " + std::to_string(step + 1) + " of " + std::to_string(lesson.steps.size()),
        Font::kSmall, palette().dim);
   ImGui::Dummy({1, dp(4)});
+}
+
+// Before a class the bar above says which lesson and step it is.
+void draw_head(PanelContext& context, const Lesson& lesson, size_t step) {
+  if (!context.view.learn.lecture.on) draw_place(context, lesson, step);
   text_wrapped(lesson.steps[step].title, Font::kTitle, palette().text);
   register_item("text", "title", lesson.steps[step].title, "");
   ImGui::Dummy({1, dp(4)});
@@ -92,9 +98,10 @@ void draw_step(PanelContext& context) {
     text("preparing …", Font::kSmall, palette().dim);
   } else {
     draw_lesson_words(player);
-    draw_lesson_transport(context);
+    draw_sliding_window(context);
     draw_lesson_task(player);
   }
+  if (context.view.learn.lecture.on) return;
   ImGui::Dummy({1, dp(6)});
   draw_way(context, player);
 }

@@ -16,7 +16,7 @@ void draw_lesson_words(const LessonPlayer& player);
 // notice once it is solved.
 void draw_lesson_task(LessonPlayer& player);
 
-// Play, step and scrub the window over the output; nothing where there is no map.
-void draw_lesson_transport(PanelContext& context);
+// The loops that the sliding window goes through, and where they stand.
+void draw_loop_code(PanelContext& context, const LayerResult& layer);
 
 }  // namespace convoscope::app

@@ -48,7 +48,9 @@ class Box {
 };
 
 // ✓ 8 columns wide                8
-void draw_check(const Check& check, const CheckState& state, float width, size_t index) {
+// While answers are hidden it isn't told whether it holds.
+void draw_check(const Check& check, CheckState state, bool hidden, float width, size_t index) {
+  state.holds = state.holds && !hidden;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   Rect row = Rect::of(at.x, at.y, width, dp(26));
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -75,11 +77,20 @@ void draw_check(const Check& check, const CheckState& state, float width, size_t
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, bottom - at.y});
   register_item("check", "check " + std::to_string(index),
-                std::string(state.holds ? "holds" : "open") + (number.empty() ? "" : ", " + number),
+                std::string(state.holds ? "holds"
+                            : hidden    ? "hidden"
+                                        : "open") +
+                    (number.empty() ? "" : ", " + number),
                 "");
 }
 
 void draw_number(LessonPlayer& player, float width) {
+  if (player.solved() && player.draft().empty() && player.answer()) {
+    const std::string number = with_true_minus(significant(*player.answer(), 6));
+    text(number, Font::kMonoBig, palette().accent);
+    register_item("text", "shown answer", number, "");
+    return;
+  }
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float press = dp(92);
   const Change typed = text_field("answer", player.draft(),
@@ -124,15 +135,16 @@ void draw_choices(LessonPlayer& player, const Task& task, float width) {
 // What is typical of this wrong answer, then the hints that were asked for.
 void draw_hints(LessonPlayer& player, const Task& task) {
   const Verdict* verdict = player.verdict();
-  if (verdict != nullptr && verdict->wrong && player.acted()) {
+  const bool told = !player.hides_answer();
+  if (told && verdict != nullptr && verdict->wrong && player.acted()) {
     const Box box(palette().pointed, palette().accent_two);
     const std::string words = player.words(task.wrong[*verdict->wrong].hint);
     rich_text(words, palette().text, box.inner());
     register_item("text", "wrong", plain_text(words), "");
-  } else if (!player.complaint().empty()) {
+  } else if (told && !player.complaint().empty()) {
     text_wrapped(player.complaint(), Font::kMedium, palette().accent_two);
     register_item("text", "complaint", player.complaint(), "");
-  } else if (player.answer() && !player.solved()) {
+  } else if (told && player.answer() && !player.solved()) {
     text("Not yet.", Font::kMedium, palette().accent_two);
     register_item("text", "not yet", "", "");
   }
@@ -151,6 +163,15 @@ void draw_hints(LessonPlayer& player, const Task& task) {
              {.tooltip = "A little help, then more.", .icon = kIconQuestion, .small = true})) {
     player.next_hint();
   }
+  if (!player.hides_answer()) return;
+  if (shown < task.hints.size()) ImGui::SameLine(0, dp(8));
+  if (button("show answer", "Show the answer",
+             {.tooltip = "The task as its lesson solves it, and what to notice (A, or the "
+                         "presenter's key for the next step).",
+              .icon = kIconEye,
+              .small = true})) {
+    player.show_answer();
+  }
 }
 
 void draw_ask(LessonPlayer& player, const Task& task) {
@@ -167,9 +188,8 @@ void draw_ask(LessonPlayer& player, const Task& task) {
   for (size_t i = 0; i < task.checks.size(); ++i) {
     Check check = task.checks[i];
     check.words = player.words(check.words);
-    draw_check(check, verdict->checks[i], box.inner(), i);
+    draw_check(check, verdict->checks[i], player.hides_answer(), box.inner(), i);
   }
-  if (!player.solved()) text("checked while you work", Font::kSmall, palette().dim);
 }
 
 }  // namespace

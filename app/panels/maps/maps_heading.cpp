@@ -166,6 +166,13 @@ void draw_maps_heading(Rect row, PanelContext& context, const LayerResult* layer
             title, Font::kSemiBold, palette().text);
   const int64_t batch = layer != nullptr ? layer->geometry.output.n : 1;
   const float controls = dp(128 + 10 + 136 + 10 + 34 + 16) + (batch > 1 ? dp(156) : 0);
+  // Beside a lesson in a small window there is room for the rarer options alone.
+  if (row.width() < controls) {
+    const Rect options = take_control(row, dp(34), 0);
+    ImGui::SetCursorScreenPos(options.min);
+    draw_view_options(context, options.width());
+    return;
+  }
   const float most = row.width() > dp(900) ? dp(300) : dp(250);
   const float legend = std::clamp(row.width() - controls - dp(20), dp(150), most);
   const Rect legend_place = row.take_right(legend, dp(16));

@@ -102,6 +102,11 @@ TEST(LessonCheck, EveryNumberAskedForHasATypicalWrongAnswer) {
   }
 }
 
+TEST(LessonCheck, FindsAWordThatTheWindowDoesNotExplain) {
+  EXPECT_THAT(faults_of(lesson_with("[\"output size\"]", "[\"output sice\"]")),
+              ElementsAre(HasSubstr("\"output sice\" is no word")));
+}
+
 TEST(LessonCheck, EveryLessonOfTheCourseIsSound) {
   const auto files = course_files();
   ASSERT_FALSE(files.empty());

@@ -21,7 +21,7 @@ TEST(LessonReader, ReadsAllOfTheTemplate) {
   const Lesson lesson = testing::read(lesson_template());
   EXPECT_EQ(lesson.id, "mine");
   EXPECT_EQ(lesson.minutes, 5);
-  EXPECT_EQ(lesson.teaches, std::vector<std::string>{"strides"});
+  EXPECT_EQ(lesson.teaches, std::vector<std::string>{"output size"});
   ASSERT_EQ(lesson.steps.size(), 1u);
   const Step& step = lesson.steps[0];
   ASSERT_EQ(step.words.size(), 2u);
@@ -49,7 +49,7 @@ TEST(LessonReader, AcceptsEitherAChoiceOrANumberOrChecks) {
 TEST(LessonReader, NamesTheLineOfAMistakeInTheExperiment) {
   EXPECT_THAT(
       refusal_of(lesson_with("\"strides\": 1, \"padding\"", "\"stridess\": 1, \"padding\"")),
-      AllOf(HasSubstr("line 10"), HasSubstr("strides")));
+      AllOf(HasSubstr("line 9"), HasSubstr("strides")));
 }
 
 TEST(LessonReader, RefusesALessonThatLacksAPart) {
