@@ -11,8 +11,8 @@ namespace convoscope {
 // One thread at a time uses the library, so that no child begins amid another's call.
 std::unique_lock<std::mutex> lock_hdf5();
 
-// Whether `work` came to its end in a child process within so many seconds. The caller holds the
-// lock. Costs a millisecond or two.
+// Whether `work` came to its end in a child process within so many seconds of processor time. The
+// caller holds the lock. Costs a millisecond or two.
 bool survives(const std::function<void()>& work, unsigned seconds);
 
 }  // namespace convoscope
