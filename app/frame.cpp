@@ -11,6 +11,7 @@
 namespace convoscope::app {
 
 bool run_frame(Parts& parts, double wait_seconds) {
+  const std::optional<std::filesystem::path> picture = parts.print.begin();
   // What happened outside: input, files that were dropped, loaded or saved.
   const FrameInput input = parts.host->begin_frame(wait_seconds);
   open_dropped(parts, input);
@@ -65,6 +66,7 @@ bool run_frame(Parts& parts, double wait_seconds) {
   follow_keyboard(parts);
   follow_view(parts, input);
   parts.host->end_frame();
+  if (picture) take_picture(parts, *picture);
   return !wants_to_close(parts, input);
 }
 

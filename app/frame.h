@@ -2,7 +2,9 @@
 // program, and nothing else knows this order.
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "app/compute/autosave.h"
 #include "app/compute/background.h"
@@ -24,11 +26,25 @@
 #include "app/panels/context.h"
 #include "app/panels/learn/learn_state.h"
 #include "app/panels/model/model_state.h"
+#include "app/print/frame_page.h"
 #include "app/ui/dialogs.h"
 #include "app/ui/timeline.h"
 #include "engine/io/assets.h"
 
 namespace convoscope::app {
+
+// A picture of the window that was asked for, and the style of the frame that becomes it.
+class WindowPrint {
+ public:
+  void ask(std::filesystem::path path);
+  // Before a frame: where its picture goes, if it becomes one; end() once it was taken.
+  std::optional<std::filesystem::path> begin();
+  void end() { style_.reset(); }
+
+ private:
+  std::filesystem::path path_;  // empty: none
+  std::optional<PrintStyle> style_;
+};
 
 // The parts that a frame joins. Order matters: what runs aside goes before what it writes to, GL
 // objects before the context.
@@ -69,6 +85,7 @@ struct Parts {
   ChainState chain;
   LearnState learn;
   ExportState exporting;
+  WindowPrint print;
   ModelState model;
   FanOutKeeper fan_out;
   Dialogs dialogs;

@@ -11,7 +11,7 @@ namespace {
 
 bool can_leave(const Parts& parts, const ResultPtr& result, const ExportItem& item) {
   if (!result) return false;
-  if (item.kind == ExportKind::kFilm) return has_values(*result, parts.view.layer);
+  if (item.is_of_selection()) return has_values(*result, parts.view.layer);
   return has_run(*result, chosen_run(parts.view.exporting, result->layers.size()));
 }
 
@@ -19,6 +19,9 @@ ExportWork work_of(const Parts& parts, const ResultPtr& result, const ExportItem
                    const std::filesystem::path& path) {
   if (item.kind == ExportKind::kFilm) {
     return WriteFilm{result, film_options(*result, parts.view), item.format};
+  }
+  if (item.kind == ExportKind::kMaps) {
+    return WriteMaps{result, maps_options(*result, parts.view, item.maps), item.maps};
   }
   const ExportView& view = parts.view.exporting;
   ExportOptions options = export_options(*result->experiment, view);
@@ -49,8 +52,18 @@ void write_everything(Parts& parts, const std::filesystem::path& folder) {
   const ExportView& view = parts.view.exporting;
   const bool here = result && has_run(*result, chosen_run(view, result->layers.size()));
   if (!here) return say_nothing_is_there(parts);
-  submit(parts, WriteEverything{source_of(result, view), export_options(*result->experiment, view)},
+  const PictureLooks looks{maps_options(*result, parts.view, MapFormat::kSeen),
+                           film_options(*result, parts.view)};
+  submit(parts,
+         WriteEverything{source_of(result, view), export_options(*result->experiment, view), looks},
          folder);
+}
+
+// Of the layer that is chosen; 0 before anything is computed.
+int64_t maps_of(const Parts& parts) {
+  const ResultPtr result = parts.evaluator.poll().result;
+  if (!result) return 0;
+  return result->layers[std::min(parts.view.layer, result->layers.size() - 1)].geometry.output.c;
 }
 
 // Once an element after the other was shown, a film that doesn't begin again stops.
@@ -86,24 +99,33 @@ void take_exported(Parts& parts) {
 void carry_out_export(Parts& parts, const ExportRequests& requests) {
   const ExportView& view = parts.view.exporting;
   const ExportItem& item = chosen_item(view);
-  const std::string name = export_name(*parts.history.current(), view);
+  const bool folder = leaves_as_folder(item, view, maps_of(parts));
+  const std::string name = item.kind == ExportKind::kMaps
+                               ? maps_name(*parts.history.current(), parts.view, item.maps)
+                               : export_name(*parts.history.current(), view);
   if (requests.stop) parts.export_job.stop();
   if (requests.play) parts.exporting.film.playback.playing = true;
-  if (requests.save && item.is_folder()) {
-    parts.dialogs.export_to(parts.view.last_folder,
-                            {"Write into a new folder", name + "-frames", ""});
+  using What = Dialogs::Writing::What;
+  const auto ask = [&](const Dialogs::Writing& writing) {
+    parts.dialogs.export_to(parts.view.last_folder, writing);
+  };
+  if (requests.save && folder) {
+    ask({"Write into a new folder", name + (item.kind == ExportKind::kFilm ? "-frames" : ""), {}});
   } else if (requests.save) {
-    parts.dialogs.export_to(parts.view.last_folder,
-                            {"Export as " + item.title, name + item.ending, item.ending});
+    ask({"Export as " + item.title, name + item.ending, {item.ending}});
   }
   if (requests.everything) {
-    parts.dialogs.export_to(parts.view.last_folder, {.title = "Write everything into a new folder",
-                                                     .name = name + "-export",
-                                                     .ending = "",
-                                                     .everything = true});
+    ask({"Write everything into a new folder", name + "-export", {}, What::kEverything});
+  }
+  if (requests.window) {
+    ask({"Save the window as PDF, SVG or PNG",
+         "convoscope.pdf",
+         {".pdf", ".svg", ".png"},
+         What::kWindow});
   }
   if (requests.save_to) write(parts, *requests.save_to);
   if (requests.everything_to) write_everything(parts, *requests.everything_to);
+  if (requests.window_to) parts.print.ask(*requests.window_to);
 }
 
 void follow_export(Parts& parts, double dt) {

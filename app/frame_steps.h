@@ -71,6 +71,9 @@ void follow_lesson(Parts& parts, const EvaluatorState& evaluation);
 void follow_words(Parts& parts);
 void open_taught(Parts& parts);
 
+// The frame that was drawn just now, to be written aside.
+void take_picture(Parts& parts, const std::filesystem::path& path);
+
 void draw_workspace(Parts& parts, PanelContext& context, CommandContext& commands,
                     const FrameInput& input);
 

@@ -6,7 +6,9 @@
 
 #include "app/compute/guarded.h"
 #include "engine/export/export_all.h"
+#include "engine/files/files.h"
 #include "engine/files/folder.h"
+#include "engine/picture/printed_page.h"
 
 namespace convoscope::app {
 namespace {
@@ -48,8 +50,28 @@ Expected<ExportWritten> carry_out(const WriteFilm& work, const Watch& watch) {
       });
 }
 
+Expected<ExportWritten> carry_out(const WriteMaps& work, const Watch& watch) {
+  const Expected<MapSet> set = MapSet::choose(work.result, work.options);
+  if (!set) return tl::unexpected(set.error());
+  return write_maps(watch.path, *set, work.format, {.cancel = watch.cancel}, *watch.progress)
+      .map([&](size_t files) {
+        return ExportWritten{watch.path, files};
+      });
+}
+
+Expected<ExportWritten> carry_out(const WritePixels& work, const Watch& watch) {
+  return write_png(watch.path, work.pixels).map([&] { return ExportWritten{watch.path, 1}; });
+}
+
+Expected<ExportWritten> carry_out(const WritePage& work, const Watch& watch) {
+  const auto bytes = page_bytes(*work.page, work.format);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (watch.cancel->cancelled()) return cancelled();
+  return write_file(watch.path, *bytes).map([&] { return ExportWritten{watch.path, 1}; });
+}
+
 Expected<ExportWritten> carry_out(const WriteEverything& work, const Watch& watch) {
-  return export_all(work.source, work.options, {}, watch.path, {.cancel = watch.cancel},
+  return export_all(work.source, work.options, work.looks, watch.path, {.cancel = watch.cancel},
                     *watch.progress)
       .map([&] {
         return ExportWritten{watch.path, 1};

@@ -10,8 +10,14 @@
 #include <variant>
 
 #include "app/compute/background.h"
-#include "engine/export/exporting.h"
-#include "engine/picture/animation.h"
+#include "engine/export/export_pictures.h"
+#include "engine/export/map_files.h"
+#include "engine/files/image_file.h"
+
+namespace convoscope {
+struct PrintedPage;  // engine/picture/printed_page.h
+enum class PageFormat;
+}  // namespace convoscope
 
 namespace convoscope::app {
 
@@ -26,12 +32,27 @@ struct WriteFilm {
   AnimationOptions options;
   AnimationFormat format = AnimationFormat::kGif;
 };
-// All targets (engine/export/export_all.h): into a new folder.
+struct WriteMaps {
+  ResultPtr result;
+  MapsOptions options;
+  MapFormat format = MapFormat::kSeen;
+};
+// The window as it was drawn: as PNG, or as a page of a PDF or SVG.
+struct WritePixels {
+  Pixels pixels;
+};
+struct WritePage {
+  std::shared_ptr<const PrintedPage> page;
+  PageFormat format;
+};
+// All targets and pictures (engine/export/export_all.h): into a new folder.
 struct WriteEverything {
   ExportSource source;
   ExportOptions options;
+  PictureLooks looks;
 };
-using ExportWork = std::variant<WriteTarget, WriteFilm, WriteEverything>;
+using ExportWork =
+    std::variant<WriteTarget, WriteFilm, WriteMaps, WritePixels, WritePage, WriteEverything>;
 
 struct ExportOrder {
   ExportWork work;

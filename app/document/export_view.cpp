@@ -58,6 +58,8 @@ Json to_json(const ExportView& view) {
   return {{"target", view.target},
           {"name", view.name},
           {"literal_elements", view.literal_elements},
+          {"all_maps", view.all_maps},
+          {"map_scale", view.map_scale},
           {"channel", view.channel},
           {"width", view.width},
           {"speed", view.speed},
@@ -74,6 +76,8 @@ void read(const Json& object, ExportView& view) {
     if (json.is_string()) *text = json.get<std::string>();
   }
   read_index(object, "literal_elements", 0, view.literal_elements);
+  read_bool(object, "all_maps", view.all_maps);
+  read_index(object, "map_scale", 1, view.map_scale);
   read_index(object, "channel", -1, view.channel);
   read_index(object, "width", 1, view.width);
   read_real(object, "speed", 0.25, 60, view.speed);

@@ -16,7 +16,11 @@ struct ExportView {
   std::string name;                   // of the files, without ending; empty: the experiment's
   int64_t literal_elements = 4096;    // engine/export/exporting.h
 
-  // Of the film (engine/picture/animation.h).
+  // Of maps as pictures (engine/picture/map_set.h).
+  bool all_maps = true;   // of the layer; otherwise the chosen one
+  int64_t map_scale = 1;  // pixels of an element
+
+  // Of the film (engine/picture/animation.h); the theme is also that of sheets.
   int64_t channel = -1;  // of the layer's input; −1: the first that the map reads
   int64_t width = 640;   // pixels
   float speed = 4;       // frames a second

@@ -11,24 +11,8 @@ namespace convoscope::app {
 
 namespace {
 
-ColormapId colormap_id(Colormap colormap) {
-  switch (colormap) {
-    case Colormap::kPurpleGreen:
-      return style().light ? ColormapId::kPurpleGreenLight : ColormapId::kPurpleGreenDark;
-    case Colormap::kGrey:
-      return ColormapId::kGrey;
-    case Colormap::kViridis:
-      return ColormapId::kViridis;
-    case Colormap::kCividis:
-      return ColormapId::kCividis;
-    case Colormap::kInferno:
-      return ColormapId::kInferno;
-    case Colormap::kMagma:
-      return ColormapId::kMagma;
-    case Colormap::kDiverging:
-      break;
-  }
-  return signed_colormap();
+ColormapId shown_colours(const ViewState& view) {
+  return colormap_id(view.colormap, style().light);
 }
 
 ValueRange symmetric(ValueRange range) {
@@ -70,10 +54,30 @@ bool within_unit_range(const MapStats& stats) { return stats.min >= 0 && stats.m
 
 }  // namespace
 
+ColormapId colormap_id(Colormap colormap, bool light) {
+  switch (colormap) {
+    case Colormap::kPurpleGreen:
+      return light ? ColormapId::kPurpleGreenLight : ColormapId::kPurpleGreenDark;
+    case Colormap::kGrey:
+      return ColormapId::kGrey;
+    case Colormap::kViridis:
+      return ColormapId::kViridis;
+    case Colormap::kCividis:
+      return ColormapId::kCividis;
+    case Colormap::kInferno:
+      return ColormapId::kInferno;
+    case Colormap::kMagma:
+      return ColormapId::kMagma;
+    case Colormap::kDiverging:
+      break;
+  }
+  return light ? ColormapId::kDivergingLight : ColormapId::kDivergingDark;
+}
+
 float staleness_dim(const PanelContext& context) { return context.stale() ? 0.4f : 1.0f; }
 
 bool symmetric_range(const ViewState& view) {
-  return view.maps.symmetric || is_diverging(colormap_id(view.colormap));
+  return view.maps.symmetric || is_diverging(shown_colours(view));
 }
 
 bool range_clips(const ViewState& view) {
@@ -112,7 +116,7 @@ OutsideCounts outside_counts(const PanelContext& context, const LayerResult& lay
 
 MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_t k) {
   const ValueRange range = map_range(context, layer, k);
-  return {.colormap = colormap_id(context.view.colormap),
+  return {.colormap = shown_colours(context.view),
           .low = range.low,
           .high = range.high,
           .dim = staleness_dim(context)};
@@ -120,7 +124,7 @@ MapStyle map_style(const PanelContext& context, const LayerResult& layer, int64_
 
 MapStyle own_range_style(const ViewState& view, const MapStats& stats) {
   const ValueRange range = symmetric_range(view) ? symmetric(full_range(stats)) : full_range(stats);
-  return {.colormap = colormap_id(view.colormap), .low = range.low, .high = range.high};
+  return {.colormap = shown_colours(view), .low = range.low, .high = range.high};
 }
 
 InputStyle input_style(const PanelContext& context) {

@@ -13,6 +13,9 @@ struct ValueRange {
   bool operator==(const ValueRange&) const = default;
 };
 
+// The table that a choice of colours means on a light or a dark page.
+ColormapId colormap_id(Colormap colormap, bool light);
+
 // The range of map k, batch element view.batch, of the chosen layer's output, as range mode and
 // symmetry ask for. Signed colours are centred on zero, so their range is always symmetric.
 ValueRange map_range(const PanelContext& context, const LayerResult& layer, int64_t k);

@@ -74,6 +74,10 @@ const std::array kCommands = {
     Command{"export_file", "Export as a file…", kIconDownload,
             "Write what the Export screen shows: code, a model, data, a document or a film.",
             ctrl('E'), always, export_file},
+    Command{"print", "Save the window…", kIconCamera,
+            "Write the window as it stands: as a page of a PDF or SVG, sharp at any size, or as "
+            "PNG.",
+            ctrl('P'), always, [](CommandContext& c) { c.requests.exporting.window = true; }},
     Command{"animate", "Animate", kIconFilm,
             "The window that slides over the chosen layer's input, as a film to look at and to "
             "take along.",

@@ -65,11 +65,15 @@ void Dialogs::save(const std::string& folder, const std::string& name) {
 }
 
 void Dialogs::export_to(const std::string& folder, const Writing& writing) {
-  asks_ = writing.everything ? Asks::kExportEverything : Asks::kExport;
-  FileBrowserOptions options{
-      .title = writing.title, .folder = folder, .saving = true, .name = writing.name};
-  if (!writing.ending.empty()) options.endings = {writing.ending};
-  browser_.open(std::move(options));
+  using What = Writing::What;
+  asks_ = writing.what == What::kEverything ? Asks::kExportEverything
+          : writing.what == What::kWindow   ? Asks::kExportWindow
+                                            : Asks::kExport;
+  browser_.open({.title = writing.title,
+                 .folder = folder,
+                 .endings = writing.endings,
+                 .saving = true,
+                 .name = writing.name});
 }
 
 void Dialogs::ask_to_close(const std::string& name) {
@@ -105,6 +109,9 @@ void Dialogs::answer(const std::filesystem::path& chosen, Requests& requests) co
       break;
     case Asks::kExportEverything:
       requests.exporting.everything_to = chosen;
+      break;
+    case Asks::kExportWindow:
+      requests.exporting.window_to = chosen;
       break;
   }
 }

@@ -17,9 +17,10 @@ class Dialogs {
   void save(const std::string& folder, const std::string& name);
   // Asks where something is to be written that isn't the experiment.
   struct Writing {
-    std::string title, name;  // suggested
-    std::string ending;       // none: a folder
-    bool everything = false;  // what it answers: Requests::exporting
+    std::string title, name;           // suggested
+    std::vector<std::string> endings;  // none: a folder
+    // What it answers, of Requests::exporting.
+    enum class What { kItem, kEverything, kWindow } what = What::kItem;
   };
   void export_to(const std::string& folder, const Writing& writing);
   // Asks whether to save `name` before the window closes.
@@ -43,7 +44,7 @@ class Dialogs {
   void answer(const std::filesystem::path& chosen, Requests& requests) const;
 
   FileBrowser browser_;
-  enum class Asks { kOpen, kModelPicture, kSave, kExport, kExportEverything };
+  enum class Asks { kOpen, kModelPicture, kSave, kExport, kExportEverything, kExportWindow };
   Asks asks_ = Asks::kOpen;
   bool asking_ = false;
   std::string name_;

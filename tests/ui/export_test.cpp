@@ -5,6 +5,8 @@
 #include "app/panels/export/export_items.h"
 #include "app/panels/export/export_source.h"
 #include "engine/export/exporting.h"
+#include "engine/picture/map_pixels.h"
+#include "engine/picture/tiff_file.h"
 #include "tests/support/temp_folder.h"
 #include "tests/ui/workspace.h"
 
@@ -152,6 +154,84 @@ TEST(Export, WritesEverythingIntoOneNewFolderWithItsManifest) {
     const ExportFile& file = expected->files.front();
     EXPECT_TRUE(work.folder.get("all/" + id + "/" + file.name) == file.bytes) << id;
   }
+}
+
+TEST(Export, ShowsAndWritesTheMapsOfTheChosenLayer) {
+  ExportScreen work;
+  work.choose("map_tiff");
+  ASSERT_NE(work.app.exporting().maps.shown(), nullptr);
+  EXPECT_EQ(work.app.exporting().maps.shown()->width, 16);
+  work.ui.key("ctrl+e");
+  work.ui.run(3);
+  EXPECT_EQ(work.ui.value("files/name"), "conv1-maps.tiff");
+  work.save_as("mine");
+  const auto set = MapSet::choose(work.recomputed(), {});
+  ASSERT_TRUE(set);
+  const auto expected = tiff_bytes(*set);
+  const std::string written = work.folder.get("mine.tiff");
+  EXPECT_TRUE(std::ranges::equal(written, *expected,
+                                 [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; }));
+  EXPECT_EQ(work.steps(), 1U) << "looking changes nothing";
+}
+
+TEST(Export, WritesMapsAsSeenInTheWindowsColoursAndRange) {
+  ExportScreen work;
+  work.choose("map_png");
+  work.app.view().colormap = Colormap::kViridis;
+  work.app.view().range = RangeMode::kShared;
+  work.app.view().map = 2;
+  work.ui.click("screen/export_options/all_maps");
+  work.type("screen/export_options/scale", "3");
+  work.ui.key("ctrl+e");
+  work.ui.run(3);
+  EXPECT_EQ(work.ui.value("files/name"), "conv1-map2.png");
+  work.save_as("one");
+  const auto set =
+      MapSet::choose(work.recomputed(),
+                     {.colormap = ColormapId::kViridis, .range = MapRange::kShared, .scale = 3});
+  const auto expected = map_png(*set, 2);
+  const std::string written = work.folder.get("one.png");
+  EXPECT_TRUE(std::ranges::equal(written, *expected,
+                                 [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; }));
+}
+
+TEST(Export, AllMapsAsSeenLeaveAsAFolderAndASheetAsOneFile) {
+  ExportScreen work;
+  work.choose("map_png16");
+  work.ui.key("ctrl+e");
+  work.ui.run(3);
+  EXPECT_EQ(work.ui.value("files/name"), "conv1-maps");
+  work.save_as("codes");
+  EXPECT_NE(work.folder.get("codes/manifest.json").find("conv1-map3.png"), std::string::npos);
+  work.choose("sheet_svg");
+  EXPECT_EQ(work.app.exporting().maps.shown()->pages, 1);
+  work.app.requests().exporting.save_to = work.folder / "sheet.svg";
+  work.ui.run(1);
+  work.result();
+  EXPECT_NE(work.folder.get("sheet.svg").find(">conv1</text>"), std::string::npos);
+}
+
+TEST(Export, SavesTheWindowAsAPageThatHoldsItsWords) {
+  auto host = make_offscreen_host({.width = 1300, .height = 900});
+  if (!host) GTEST_SKIP() << "no EGL";
+  Workspace work(kChain, std::move(*host));
+  const TempFolder folder;
+  work.app.view().last_folder = folder.path().string();
+  work.ui.click("bar/Export");
+  work.result();
+  work.ui.click("screen/export_targets/window");
+  work.ui.run(3);
+  EXPECT_EQ(work.ui.value("files/name"), "convoscope.pdf");
+  work.ui.type("files/name", "window.svg");
+  work.ui.run(4);
+  work.result();
+  const std::string svg = folder.get("window.svg");
+  EXPECT_NE(svg.find("Explore"), std::string::npos);
+  EXPECT_EQ(svg.find("Save the window as"), std::string::npos) << "the dialog has gone";
+  work.app.requests().exporting.window_to = folder / "window.txt";
+  work.ui.run(3);
+  work.result();
+  EXPECT_EQ(folder.count(), 1);
 }
 
 TEST(Export, ASaveThatFailsIsASentence) {

@@ -2,7 +2,10 @@
 #include "app/panels/export/export_film.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
+
+#include "engine/files/resize.h"
 
 namespace convoscope::app {
 namespace {
@@ -19,7 +22,7 @@ FilmAnswer make_film(const FilmQuestion& question) {
 }
 
 TensorPtr draw_frame(const FrameQuestion& question) {
-  return picture_of(question.film->draw(question.frame));
+  return picture_in(question.film->draw(question.frame), question.room);
 }
 
 }  // namespace
@@ -39,15 +42,25 @@ TensorPtr picture_of(const Pixels& pixels) {
   return std::make_shared<const Tensor>(std::move(tensor));
 }
 
+TensorPtr picture_in(const Pixels& pixels, const FrameRoom& room) {
+  TensorPtr picture = picture_of(pixels);
+  const double fit = std::min(static_cast<double>(room.width) / pixels.width,
+                              static_cast<double>(room.height) / pixels.height);
+  if (fit >= 1 || fit <= 0) return picture;
+  const auto part = [&](int side) { return std::max<int64_t>(1, std::lround(fit * side - 0.5)); };
+  return std::make_shared<const Tensor>(
+      resize_image(*picture, part(pixels.height), part(pixels.width)));
+}
+
 FilmPreview::FilmPreview() { forget(); }
 
-FilmPreview::Shown FilmPreview::update(const FilmQuestion& question) {
+FilmPreview::Shown FilmPreview::update(const FilmQuestion& question, const FrameRoom& room) {
   const Films::Known known = films_->ask(question);
   if (known.answer) film_ = known.answer;
   Shown shown{.film = film_.get(), .picture = nullptr, .behind = !known.answers(question)};
   if (!film_ || !film_->film) return shown;
   frame = std::clamp<int64_t>(frame, 0, std::max<int64_t>(film_->film->frames() - 1, 0));
-  const Frames::Known drawn = frames_->ask({film_->film, frame});
+  const Frames::Known drawn = frames_->ask({film_->film, frame, room});
   if (drawn.answer) picture_ = *drawn.answer;
   shown.picture = picture_;
   return shown;

@@ -22,14 +22,23 @@ struct FilmAnswer {
   std::shared_ptr<const Animation> film;  // null where it was refused
 };
 
+// Pixels of the screen that a frame may take.
+struct FrameRoom {
+  int width = 0, height = 0;
+  bool operator==(const FrameRoom&) const = default;
+};
+
 struct FrameQuestion {
   std::shared_ptr<const Animation> film;
   int64_t frame = 0;
+  FrameRoom room;
   bool operator==(const FrameQuestion&) const = default;
 };
 
 // [1, h, w, 3]: sRGB as 0 to 1, for MapPainter::draw_picture.
 TensorPtr picture_of(const Pixels& pixels);
+// The same, made smaller by its mean colours where the room asks for it.
+TensorPtr picture_in(const Pixels& pixels, const FrameRoom& room);
 
 class FilmPreview {
  public:
@@ -41,7 +50,7 @@ class FilmPreview {
     bool behind = false;               // the film is of another question
   };
   // Asks for the film and its frame, every frame that shows it; brings `frame` into the film.
-  Shown update(const FilmQuestion& question);
+  Shown update(const FilmQuestion& question, const FrameRoom& room);
   void forget();  // lets go of the Result
 
   int64_t frame = 0;

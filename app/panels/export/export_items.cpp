@@ -30,6 +30,15 @@ std::vector<ExportItem> make_items() {
                      .group = heading(target.group),
                      .target = &target});
   }
+  for (const MapFormatWords& words : map_formats()) {
+    items.push_back({.id = std::string(words.id),
+                     .title = std::string(words.title),
+                     .ending = std::string(words.ending),
+                     .teaches = std::string(words.teaches),
+                     .group = "Pictures",
+                     .kind = ExportKind::kMaps,
+                     .maps = words.format});
+  }
   for (const AnimationFormatWords& words : animation_formats()) {
     items.push_back({.id = std::string(words.id),
                      .title = std::string(words.title),
@@ -40,7 +49,8 @@ std::vector<ExportItem> make_items() {
                      .format = words.format});
   }
   std::ranges::stable_sort(items, {}, [](const ExportItem& item) {
-    constexpr std::string_view kOrder[] = {"Code", "Model", "Data", "Document", "Animation"};
+    constexpr std::string_view kOrder[] = {"Code",     "Model",    "Data",
+                                           "Document", "Pictures", "Animation"};
     return std::ranges::find(kOrder, item.group) - std::begin(kOrder);
   });
   return items;
@@ -51,6 +61,12 @@ std::vector<ExportItem> make_items() {
 const std::vector<ExportItem>& export_items() {
   static const std::vector<ExportItem> items = make_items();
   return items;
+}
+
+bool leaves_as_folder(const ExportItem& item, const ExportView& view, int64_t maps) {
+  if (item.kind == ExportKind::kFilm) return item.format == AnimationFormat::kFrames;
+  const bool each = item.maps == MapFormat::kSeen || item.maps == MapFormat::kCodes;
+  return item.kind == ExportKind::kMaps && each && view.all_maps && maps > 1;
 }
 
 const ExportItem& chosen_item(const ExportView& view) {

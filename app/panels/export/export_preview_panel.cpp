@@ -6,6 +6,7 @@
 #include "app/host/icons.h"
 #include "app/panels/draw.h"
 #include "app/panels/export/export_parts.h"
+#include "app/panels/export/export_rows.h"
 #include "app/panels/export/export_source.h"
 #include "app/widgets/card.h"
 #include "app/widgets/code_view.h"
@@ -151,6 +152,14 @@ void draw_film_of(Rect area, Rect tools, PanelContext& context) {
   draw_film(area, context);
 }
 
+void draw_maps_panel(const Rect& area, Rect tools, PanelContext& context, const ExportItem& item) {
+  const MapsAnswer* answer = context.exporting.maps.shown();
+  if (draw_save(tools, context, answer != nullptr && !answer->refusal)) {
+    context.requests.exporting.save = true;
+  }
+  draw_maps_of(area, item, context);
+}
+
 bool is_stale(const PanelContext& context, const ExportItem& item) {
   return context.stale() ||
          (item.kind == ExportKind::kTarget && context.exporting.seconds_late > 0.15);
@@ -167,9 +176,9 @@ bool draw_export_wait(const Rect& area, const PanelContext& context) {
     return true;
   }
   const LayerRun run = chosen_run(context.view.exporting, context.result->layers.size());
-  const bool film = chosen_item(context.view.exporting).kind == ExportKind::kFilm;
+  const bool one = chosen_item(context.view.exporting).is_of_selection();
   const size_t layer = std::min(context.view.layer, context.result->layers.size() - 1);
-  const bool here = film ? has_values(*context.result, layer) : has_run(*context.result, run);
+  const bool here = one ? has_values(*context.result, layer) : has_run(*context.result, run);
   if (!here) say("computing what was let go of …");
   return !here;
 }
@@ -187,6 +196,8 @@ void draw_export_preview_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   }
   if (item.kind == ExportKind::kFilm) {
     draw_film_of(area, tools, context);
+  } else if (item.kind == ExportKind::kMaps) {
+    draw_maps_panel(area, tools, context, item);
   } else {
     draw_text_of(area, tools, context, item);
   }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/panels/map_style.h"
+
 namespace convoscope::app {
 
 std::vector<size_t> layers_read(const Experiment& experiment, const LayerRun& run) {
@@ -33,8 +35,39 @@ std::string export_name(const Experiment& experiment, const ExportView& view) {
   return file_stem(experiment.title.substr(0, kLongest));
 }
 
+std::string maps_name(const Experiment& experiment, const ViewState& view, MapFormat format) {
+  const size_t layer = std::min(view.layer, experiment.layers.size() - 1);
+  const std::string& typed = view.exporting.name;
+  const std::string name = file_stem(typed.empty() ? experiment.layers[layer].name : typed);
+  if (!typed.empty()) return name;
+  if (format >= MapFormat::kSheetPdf) return name + "-sheet";
+  return name + (view.exporting.all_maps ? "-maps" : "-map" + std::to_string(view.map));
+}
+
 ExportOptions export_options(const Experiment& experiment, const ExportView& view) {
   return {.name = export_name(experiment, view), .literal_elements = view.literal_elements};
+}
+
+MapsOptions maps_options(const Result& result, const ViewState& view, MapFormat format) {
+  const size_t layer = std::min(view.layer, result.layers.size() - 1);
+  const ImageShape& output = result.layers[layer].geometry.output;
+  const int64_t map = std::clamp<int64_t>(view.map, 0, std::max<int64_t>(output.c - 1, 0));
+  const bool sheet = format >= MapFormat::kSheetPdf;
+  const bool light = sheet ? view.exporting.light : view.theme == Theme::kLight;
+  constexpr MapRange kRanges[] = {MapRange::kPerMap, MapRange::kShared, MapRange::kPercentile,
+                                  MapRange::kGiven};  // in the order of RangeMode
+  return {.layer = layer,
+          .picture = std::clamp<int64_t>(view.batch, 0, std::max<int64_t>(output.n - 1, 0)),
+          .first = view.exporting.all_maps ? 0 : map,
+          .last = view.exporting.all_maps ? -1 : map,
+          .colormap = colormap_id(view.colormap, light),
+          .range = kRanges[static_cast<size_t>(view.range)],
+          .symmetric = view.maps.symmetric,
+          .low_share = double{view.maps.low_percent} / 100,
+          .high_share = double{view.maps.high_percent} / 100,
+          .given = {view.maps.manual_low, view.maps.manual_high},
+          .scale = static_cast<int>(std::clamp<int64_t>(view.exporting.map_scale, 1, 64)),
+          .light = light};
 }
 
 AnimationOptions film_options(const Result& result, const ViewState& view) {

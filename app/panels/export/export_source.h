@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "app/document/view_state.h"
+#include "engine/export/export_pictures.h"
 #include "engine/export/exporting.h"
-#include "engine/picture/animation.h"
+#include "engine/export/map_files.h"
 
 namespace convoscope::app {
 
@@ -21,7 +22,13 @@ ExportOptions export_options(const Experiment& experiment, const ExportView& vie
 // Of the files: what was typed, or the layer's name, or the experiment's where there are several.
 std::string export_name(const Experiment& experiment, const ExportView& view);
 
+// Of the files of maps: "conv1-maps", "conv1-sheet", "conv1-map3".
+std::string maps_name(const Experiment& experiment, const ViewState& view, MapFormat format);
+
 // The chosen layer, map and batch element, within what the result has.
 AnimationOptions film_options(const Result& result, const ViewState& view);
+// In the colours and over the ranges that the window shows; a sheet's colours are those of its
+// page.
+MapsOptions maps_options(const Result& result, const ViewState& view, MapFormat format);
 
 }  // namespace convoscope::app

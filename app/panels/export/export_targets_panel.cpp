@@ -13,7 +13,7 @@ namespace {
 constexpr float kRow = 46, kIndent = 10;  // unscaled
 
 struct RowLook {
-  bool chosen = false, hovered = false, refused = false;
+  bool chosen = false, hovered = false, refused = false, folder = false;
 };
 
 void draw_words(Rect row, const ExportItem& item, const RowLook& look) {
@@ -24,7 +24,7 @@ void draw_words(Rect row, const ExportItem& item, const RowLook& look) {
   }
   row = row.inset(dp(kIndent), dp(5));
   Rect top = row.take_top(row.height() / 2);
-  const std::string ending = item.is_folder() ? "folder" : item.ending;
+  const std::string ending = look.folder ? "folder" : item.ending;
   const Rect end = top.take_right(text_size(ending, Font::kMonoSmall).x, dp(8));
   draw_text(list, end, ending, Font::kMonoSmall, palette().faint, Align::kRight);
   if (look.refused) {
@@ -48,7 +48,11 @@ void draw_item(PanelContext& context, const ExportItem& item) {
                 item.teaches + (refusal ? "\n" + told(*refusal) : ""));
   if (pressed) view.target = item.id;
   if (ImGui::IsItemVisible()) {
-    draw_words(row, item, {chosen, ImGui::IsItemHovered(), refusal.has_value()});
+    const LayerResult* layer = context.layer_result();
+    const int64_t maps = layer == nullptr ? 0 : layer->geometry.output.c;
+    draw_words(
+        row, item,
+        {chosen, ImGui::IsItemHovered(), refusal.has_value(), leaves_as_folder(item, view, maps)});
   }
 }
 
@@ -77,19 +81,29 @@ void draw_export_targets_panel(ImVec2 min, ImVec2 max, PanelContext& context) {
   }
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
   Rect area = Rect::of(at.x, at.y, room.x, room.y);
-  const Rect foot = area.take_bottom(control_height(), dp(10));
+  Rect foot = area.take_bottom(control_height(), dp(10));
   ImGui::BeginChild("rows", area.size(), false);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, dp(10, 3));
   draw_items(context);
   ImGui::PopStyleVar();
   ImGui::EndChild();
+  const Rect window = foot.take_right(control_height(), dp(8));
+  ImGui::SetCursorScreenPos(window.min);
+  if (icon_button("window", kIconCamera,
+                  {.tooltip = "Save the window as it stands as PDF, SVG or PNG (Ctrl+P, on any "
+                              "screen).",
+                   .width = window.width()})) {
+    context.requests.exporting.window = true;
+  }
   ImGui::SetCursorScreenPos(foot.min);
-  if (button("everything", "Everything into a folder…",
-             {.tooltip = "Writes the layers as everything above but films into a new folder, with "
-                         "a manifest that says what each file is and what was refused.",
-              .icon = kIconFolderOutline,
-              .enabled = context.result && !context.exporting.job.busy,
-              .width = foot.width()})) {
+  if (button(
+          "everything", "Everything into a folder…",
+          {.tooltip = "Writes the layers as all targets above, their maps, sheets and films into "
+                      "a new folder, with a manifest that says what each file is and what was "
+                      "left out.",
+           .icon = kIconFolderOutline,
+           .enabled = context.result && !context.exporting.job.busy,
+           .width = foot.width()})) {
     context.requests.exporting.everything = true;
   }
   end_card();

@@ -15,6 +15,8 @@ TEST(ExportView, IsReadBackWithoutTheRunOfLayers) {
   view.exporting = {.target = "pytorch",
                     .name = "edge \"finder\"",
                     .literal_elements = 12,
+                    .all_maps = false,
+                    .map_scale = 5,
                     .channel = 2,
                     .width = 800,
                     .speed = 7.5f,
