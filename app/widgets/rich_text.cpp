@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <string_view>
 
@@ -25,6 +26,30 @@ const Mark* mark_at(std::string_view rest) {
   return found == kMarks.end() ? nullptr : &*found;
 }
 
+bool is_digit(const std::string& text, size_t at) {
+  return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0;
+}
+
+// "3 × 3" and "18 432" stay on a line: their spaces become such as don't break.
+std::string unbroken(const std::string& text) {
+  static constexpr std::string_view kTimes = "\u00d7 ", kKept = "\u00a0";
+  std::string kept;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool behind_digit = i > 0 && is_digit(text, i - 1);
+    if (text[i] != ' ' || !behind_digit) {
+      kept += text[i];
+    } else if (text.compare(i + 1, kTimes.size(), kTimes) == 0 &&
+               is_digit(text, i + 1 + kTimes.size())) {
+      kept.append(kKept).append("\u00d7").append(kKept);
+      i += kTimes.size();
+    } else {
+      const bool three = is_digit(text, i + 1) && is_digit(text, i + 2) && is_digit(text, i + 3);
+      kept += three && !is_digit(text, i + 4) ? kKept : std::string_view(" ");
+    }
+  }
+  return kept;
+}
+
 // Words, each with the space before it; a run's own words keep its face.
 struct Word {
   std::string text;
@@ -36,15 +61,16 @@ std::vector<Word> words_of(const std::vector<TextRun>& runs) {
   std::vector<Word> words;
   bool space = false;
   for (const TextRun& run : runs) {
+    const std::string text = unbroken(run.text);
     size_t at = 0;
-    while (at < run.text.size()) {
-      if (run.text[at] == ' ' || run.text[at] == '\n') {
+    while (at < text.size()) {
+      if (text[at] == ' ' || text[at] == '\n') {
         space = true;
         ++at;
         continue;
       }
-      const size_t end = std::min(run.text.find_first_of(" \n", at), run.text.size());
-      words.push_back({run.text.substr(at, end - at), run.font, space});
+      const size_t end = std::min(text.find_first_of(" \n", at), text.size());
+      words.push_back({text.substr(at, end - at), run.font, space});
       space = false;
       at = end;
     }

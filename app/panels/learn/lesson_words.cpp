@@ -34,6 +34,26 @@ void draw_lines(ImDrawList* list, Rect& box, const std::vector<std::string>& lin
   }
 }
 
+// What a symbol means, on as many lines as it takes.
+struct Meaning {
+  std::string symbol;
+  std::vector<std::string> lines;
+};
+
+// `column`: of the symbols, as wide as the widest but not half of all.
+std::vector<Meaning> meanings_of(const Block& block, float width, float& column) {
+  column = dp(44);
+  for (const auto& [symbol, meaning] : block.symbols) {
+    column = std::max(column, text_size(symbol, Font::kMonoSmall).x + dp(2));
+  }
+  column = std::min(column, width * 0.45f);
+  std::vector<Meaning> meanings;
+  for (const auto& [symbol, meaning] : block.symbols) {
+    meanings.push_back({symbol, lines_of(meaning, width - column - dp(8), Font::kSmall)});
+  }
+  return meanings;
+}
+
 // The general form, large where it fits on a line; the same with present figures below it; then
 // what the symbols mean.
 void draw_formula(const LessonPlayer& player, const Block& block) {
@@ -46,8 +66,10 @@ void draw_formula(const LessonPlayer& player, const Block& block) {
   const std::vector<std::string> form = lines_of(block.text, inner, font);
   const std::vector<std::string> figures = lines_of(present, inner, Font::kMono);
   const auto rows = [](const auto& list) { return static_cast<float>(list.size()); };
-  const float height =
-      dp(24) + rows(form) * line + rows(figures) * dp(24) + dp(4) + rows(block.symbols) * dp(22);
+  float column = 0;
+  const std::vector<Meaning> meanings = meanings_of(block, inner, column);
+  float height = dp(24) + rows(form) * line + rows(figures) * dp(24) + dp(4);
+  for (const Meaning& meaning : meanings) height += rows(meaning.lines) * dp(22);
   ImDrawList* list = ImGui::GetWindowDrawList();
   Rect box = Rect::of(at.x, at.y, width, height);
   list->AddRectFilled(box.min, box.max, palette().field, dp(8));
@@ -55,10 +77,11 @@ void draw_formula(const LessonPlayer& player, const Block& block) {
   draw_lines(list, box, form, font, line, palette().text);
   draw_lines(list, box, figures, Font::kMono, dp(24), palette().accent);
   box.take_top(dp(4));
-  for (const auto& [symbol, meaning] : block.symbols) {
-    Rect row = box.take_top(dp(22));
-    draw_text(list, row.take_left(dp(44), dp(8)), symbol, Font::kMonoSmall, palette().text);
-    draw_text(list, row, elide(meaning, row.width(), Font::kSmall), Font::kSmall, palette().dim);
+  for (const Meaning& meaning : meanings) {
+    Rect rest = box.take_top(rows(meaning.lines) * dp(22));
+    Rect symbol = rest.take_left(column, dp(8));
+    draw_text(list, symbol.take_top(dp(22)), meaning.symbol, Font::kMonoSmall, palette().text);
+    draw_lines(list, rest, meaning.lines, Font::kSmall, dp(22), palette().dim);
   }
   ImGui::Dummy({width, height});
   register_item("text", "formula", block.text + " " + present, "");
