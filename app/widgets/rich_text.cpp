@@ -80,7 +80,7 @@ std::vector<Word> words_of(const std::vector<TextRun>& runs) {
 
 }  // namespace
 
-std::vector<TextRun> text_runs(const std::string& markup) {
+std::vector<TextRun> text_runs(const std::string& markup, Font plain) {
   std::vector<TextRun> runs;
   const auto add = [&runs](std::string_view text, Font font) {
     if (text.empty()) return;
@@ -103,9 +103,9 @@ std::vector<TextRun> text_runs(const std::string& markup) {
       rest.remove_prefix(close + mark->sign.size());
       continue;
     }
-    const size_t plain = std::min(rest.find_first_of("*`", 1), rest.size());
-    add(rest.substr(0, plain), Font::kBody);
-    rest.remove_prefix(plain);
+    const size_t unmarked = std::min(rest.find_first_of("*`", 1), rest.size());
+    add(rest.substr(0, unmarked), plain);
+    rest.remove_prefix(unmarked);
   }
   return runs;
 }
@@ -116,13 +116,13 @@ std::string plain_text(const std::string& markup) {
   return text;
 }
 
-void rich_text(const std::string& markup, ImU32 colour, float width) {
+void rich_text(const std::string& markup, ImU32 colour, float width, Font plain) {
   const ImVec2 place = ImGui::GetCursorScreenPos();
   if (width <= 0) width = std::max(1.0f, ImGui::GetContentRegionAvail().x);
   const float size = font(Font::kBody)->FontSize, pitch = std::round(size * 1.5f);
   const float space = text_size(" ", Font::kBody).x;
   float x = 0, y = 0;
-  for (const Word& word : words_of(text_runs(markup))) {
+  for (const Word& word : words_of(text_runs(markup, plain))) {
     const float extent = text_size(word.text, word.font).x;
     const float gap = word.after_space && x > 0 ? space : 0;
     if (x > 0 && x + gap + extent > width) {

@@ -83,6 +83,7 @@ void draw_heading(Rect row, PanelContext& context, const LayerResult& layer) {
   const std::string title = title_of(context);
   const std::string extents = multiply_text(layer.geometry.output.h, layer.geometry.output.w);
   const float width = std::min(text_size(title, Font::kSemiBold).x, row.width());
+  if (width < dp(28)) return;  // no name fits; the panel of maps has it too
   draw_text(list, row.take_left(width, dp(12)), elide(title, width, Font::kSemiBold),
             Font::kSemiBold, palette().text);
   if (text_size(extents, Font::kMonoSmall).x <= row.width()) {

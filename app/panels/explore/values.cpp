@@ -64,6 +64,22 @@ std::string widest_that_fits(const std::vector<std::string>& notes, float room) 
   return {};
 }
 
+// Where four don't fit, the extremes.
+void draw_measures(float room, const MapStats& stats) {
+  const bool narrow = room < dp(330), few = room < dp(230);
+  const int shown = std::max(0, decimals_for(stats.magnitude()) - (narrow && !few ? 1 : 0));
+  std::vector<Stat> measures = {
+      {"min", decimal(stats.min, shown), "Smallest value of this map."},
+      {"mean", decimal(stats.mean, shown), "Mean of all elements of this map."},
+      {"max", decimal(stats.max, shown), "Greatest value of this map."},
+      {"σ", decimal(stats.stddev, shown), "Standard deviation of this map."}};
+  if (few) {
+    measures.pop_back();
+    measures.erase(measures.begin() + 1);
+  }
+  stat_boxes(measures);
+}
+
 }  // namespace
 
 void draw_values(Rect area, PanelContext& context) {
@@ -83,13 +99,8 @@ void draw_values(Rect area, PanelContext& context) {
 
   const Rect boxes = area.take_bottom(stat_box_height(), dp(8));
   draw_histogram(area, context, *layer);
-  const bool narrow = area.width() < dp(330);
-  const int shown = std::max(0, decimals_for(stats.magnitude()) - (narrow ? 1 : 0));
   ImGui::SetCursorScreenPos(boxes.min);
-  stat_boxes({{"min", decimal(stats.min, shown), "Smallest value of this map."},
-              {"mean", decimal(stats.mean, shown), "Mean of all elements of this map."},
-              {"max", decimal(stats.max, shown), "Greatest value of this map."},
-              {"σ", decimal(stats.stddev, shown), "Standard deviation of this map."}});
+  draw_measures(boxes.width(), stats);
 }
 
 }  // namespace convoscope::app

@@ -179,7 +179,7 @@ void draw_ask(LessonPlayer& player, const Task& task) {
   text(player.solved() ? std::string(kIconCheck) + "  SOLVED" : "YOUR TURN", Font::kSmall,
        palette().accent);
   register_item("text", "state", player.solved() ? "solved" : "open", "");
-  rich_text("**" + player.words(task.ask) + "**", palette().text, box.inner());
+  rich_text(player.words(task.ask), palette().text, box.inner(), Font::kSemiBold);
   ImGui::Dummy({1, dp(2)});
   if (task.kind == Task::Kind::kNumber) draw_number(player, box.inner());
   if (task.kind == Task::Kind::kChoice) draw_choices(player, task, box.inner());
