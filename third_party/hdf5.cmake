@@ -1,5 +1,5 @@
 # HDF5 1.10 or newer (libhdf5-dev), the C library, whose Debian builds serve many threads: Keras models. Only
-# engine/model/hdf5_file.cpp includes it, by the names that 1.10 has.
+# engine/model/keras/hdf5_file.cpp includes it, by the names that 1.10 has.
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET GLOBAL hdf5-serial>=1.10)
 add_library(third_hdf5 INTERFACE)
 target_link_libraries(third_hdf5 INTERFACE PkgConfig::HDF5)

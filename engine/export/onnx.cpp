@@ -4,7 +4,7 @@
 #include "engine/export/onnx_graph_of.h"
 #include "engine/export/python_file.h"
 #include "engine/export/targets.h"
-#include "engine/model/onnx_writer.h"
+#include "engine/model/onnx/onnx_writer.h"
 
 namespace convoscope {
 namespace {

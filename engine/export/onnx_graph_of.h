@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "engine/export/weights.h"
-#include "engine/model/onnx_graph.h"
+#include "engine/model/onnx/onnx_graph.h"
 
 namespace convoscope {
 

@@ -6,14 +6,14 @@
 #include <utility>
 
 #include "engine/files/bytes.h"
-#include "engine/model/hdf5_file.h"
-#include "engine/model/keras_file.h"
+#include "engine/model/keras/hdf5_file.h"
+#include "engine/model/keras/keras_file.h"
 #include "engine/model/npy_tensors.h"
 #include "engine/model/npz_tensors.h"
-#include "engine/model/onnx_graph.h"
-#include "engine/model/onnx_layers.h"
+#include "engine/model/onnx/onnx_graph.h"
+#include "engine/model/onnx/onnx_layers.h"
 #include "engine/model/safetensors.h"
-#include "engine/model/tflite_layers.h"
+#include "engine/model/tflite/tflite_layers.h"
 
 namespace convoscope {
 namespace {

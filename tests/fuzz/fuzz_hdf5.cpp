@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "engine/core/check.h"
-#include "engine/model/keras_weights.h"
+#include "engine/model/keras/keras_weights.h"
 
 // The library leaks where it refuses; what it does worse ends the trial's process alone.
 extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }

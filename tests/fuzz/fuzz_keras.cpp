@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "engine/core/check.h"
-#include "engine/model/keras_layers.h"
+#include "engine/model/keras/keras_layers.h"
 
 namespace {
 

@@ -8,11 +8,11 @@
 #include <span>
 
 #include "engine/core/check.h"
-#include "engine/model/onnx_folds.h"
-#include "engine/model/onnx_graph.h"
+#include "engine/model/onnx/onnx_folds.h"
+#include "engine/model/onnx/onnx_graph.h"
 #include "engine/model/safetensors.h"
-#include "engine/model/tflite_file.h"
-#include "engine/model/tflite_layers.h"
+#include "engine/model/tflite/tflite_file.h"
+#include "engine/model/tflite/tflite_layers.h"
 #include "tests/fuzz/file_of_bytes.h"
 
 namespace {

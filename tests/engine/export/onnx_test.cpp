@@ -8,8 +8,8 @@
 
 #include "engine/export/exporting.h"
 #include "engine/model/model.h"
-#include "engine/model/onnx_folds.h"
-#include "engine/model/onnx_writer.h"
+#include "engine/model/onnx/onnx_folds.h"
+#include "engine/model/onnx/onnx_writer.h"
 #include "tests/engine/evaluate/samples.h"
 #include "tests/support/seeded.h"
 #include "tests/support/temp_folder.h"

@@ -1,6 +1,6 @@
 // HDF5 files that h5py wrote (tests/golden/generate_models.py): datasets of every type and storage
 // hold 0, 1, 2 … less 3, unsigned ones from 0 on, and bool whether that is even.
-#include "engine/model/hdf5_file.h"
+#include "engine/model/keras/hdf5_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

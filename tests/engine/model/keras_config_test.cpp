@@ -1,5 +1,5 @@
 // Configurations as Keras 1 to 3 write them, by hand: which step reads what.
-#include "engine/model/keras_config.h"
+#include "engine/model/keras/keras_config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // The tensors of ONNX files, on bytes put together here after onnx.proto: every encoding of a
 // value, values beside the model, and messages that are cut or lie.
-#include "engine/model/onnx_graph.h"
+#include "engine/model/onnx/onnx_graph.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

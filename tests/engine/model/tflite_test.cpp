@@ -1,6 +1,6 @@
 // TFLite files that TensorFlow's converter wrote (tests/golden/generate_models.py): weights against
 // those that its interpreter hands out, and files that were cut or changed.
-#include "engine/model/tflite_file.h"
+#include "engine/model/tflite/tflite_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

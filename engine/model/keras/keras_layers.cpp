@@ -1,11 +1,11 @@
 // See keras_layers.h. Settings and their defaults are those of keras.layers.
-#include "engine/model/keras_layers.h"
+#include "engine/model/keras/keras_layers.h"
 
 #include <algorithm>
 #include <set>
 
 #include "engine/model/graph_builder.h"
-#include "engine/model/keras_activations.h"
+#include "engine/model/keras/keras_activations.h"
 
 namespace convoscope {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "engine/model/onnx_graph.h"
+#include "engine/model/onnx/onnx_graph.h"
 
 namespace convoscope {
 

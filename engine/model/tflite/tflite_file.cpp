@@ -1,5 +1,5 @@
 // See tflite_file.h. Field and type numbers are those of schema.fbs.
-#include "engine/model/tflite_file.h"
+#include "engine/model/tflite/tflite_file.h"
 
 #include <algorithm>
 #include <set>

@@ -1,11 +1,11 @@
 // See keras_file.h.
-#include "engine/model/keras_file.h"
+#include "engine/model/keras/keras_file.h"
 
 #include <utility>
 
 #include "engine/files/archive.h"
 #include "engine/files/stored_entry.h"
-#include "engine/model/keras_layers.h"
+#include "engine/model/keras/keras_layers.h"
 #include "engine/model/tensor_nodes.h"
 
 namespace convoscope {

@@ -1,5 +1,5 @@
 // See keras_activations.h.
-#include "engine/model/keras_activations.h"
+#include "engine/model/keras/keras_activations.h"
 
 #include <map>
 

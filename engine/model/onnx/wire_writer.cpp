@@ -1,5 +1,5 @@
 // See wire_writer.h.
-#include "engine/model/wire_writer.h"
+#include "engine/model/onnx/wire_writer.h"
 
 #include <google/protobuf/io/coded_stream.h>
 

@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "engine/model/tflite_file.h"
+#include "engine/model/tflite/tflite_file.h"
 
 namespace convoscope {
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "engine/model/tflite_tensors.h"
+#include "engine/model/tflite/tflite_tensors.h"
 
 namespace convoscope {
 

@@ -1,5 +1,5 @@
 // See wire.h.
-#include "engine/model/wire.h"
+#include "engine/model/onnx/wire.h"
 
 #include <google/protobuf/io/coded_stream.h>
 

@@ -1,14 +1,14 @@
 // See onnx_layers.h. Attributes and their defaults are those of ONNX's operators, opset 7 and
 // later.
-#include "engine/model/onnx_layers.h"
+#include "engine/model/onnx/onnx_layers.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 
 #include "engine/model/graph_builder.h"
-#include "engine/model/onnx_folds.h"
-#include "engine/model/onnx_graph.h"
+#include "engine/model/onnx/onnx_folds.h"
+#include "engine/model/onnx/onnx_graph.h"
 
 namespace convoscope {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/onnx_tensors.h"
+#include "engine/model/onnx/onnx_tensors.h"
 
 namespace convoscope {
 

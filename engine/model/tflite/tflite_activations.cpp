@@ -1,5 +1,5 @@
 // See tflite_activations.h.
-#include "engine/model/tflite_activations.h"
+#include "engine/model/tflite/tflite_activations.h"
 
 #include <map>
 

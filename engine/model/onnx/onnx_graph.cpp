@@ -1,11 +1,11 @@
 // See onnx_graph.h.
-#include "engine/model/onnx_graph.h"
+#include "engine/model/onnx/onnx_graph.h"
 
 #include <set>
 #include <utility>
 
-#include "engine/model/onnx_fields.h"
-#include "engine/model/wire.h"
+#include "engine/model/onnx/onnx_fields.h"
+#include "engine/model/onnx/wire.h"
 
 namespace convoscope {
 namespace {

@@ -3,7 +3,7 @@
 // engine/model.
 #pragma once
 
-#include "engine/model/onnx_graph.h"
+#include "engine/model/onnx/onnx_graph.h"
 
 namespace convoscope {
 

@@ -1,11 +1,11 @@
 // See tflite_patterns.h.
-#include "engine/model/tflite_patterns.h"
+#include "engine/model/tflite/tflite_patterns.h"
 
 #include <cmath>
 #include <optional>
 #include <vector>
 
-#include "engine/model/tflite_activations.h"
+#include "engine/model/tflite/tflite_activations.h"
 
 namespace convoscope {
 namespace {

@@ -1,9 +1,9 @@
 // See tflite_tensors.h.
-#include "engine/model/tflite_tensors.h"
+#include "engine/model/tflite/tflite_tensors.h"
 
 #include <utility>
 
-#include "engine/model/tflite_activations.h"
+#include "engine/model/tflite/tflite_activations.h"
 
 namespace convoscope {
 

@@ -1,5 +1,5 @@
 // See keras_weights.h.
-#include "engine/model/keras_weights.h"
+#include "engine/model/keras/keras_weights.h"
 
 #include <algorithm>
 #include <optional>

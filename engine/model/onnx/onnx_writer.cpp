@@ -1,11 +1,11 @@
 // See onnx_writer.h.
-#include "engine/model/onnx_writer.h"
+#include "engine/model/onnx/onnx_writer.h"
 
 #include <climits>
 
 #include "engine/core/check.h"
-#include "engine/model/onnx_fields.h"
-#include "engine/model/wire_writer.h"
+#include "engine/model/onnx/onnx_fields.h"
+#include "engine/model/onnx/wire_writer.h"
 
 namespace convoscope {
 namespace {

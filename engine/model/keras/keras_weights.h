@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/hdf5_file.h"
-#include "engine/model/keras_config.h"
+#include "engine/model/keras/hdf5_file.h"
+#include "engine/model/keras/keras_config.h"
 
 namespace convoscope {
 

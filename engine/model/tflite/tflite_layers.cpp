@@ -1,5 +1,5 @@
 // See tflite_layers.h. Numbers of operators and of their options' fields are those of schema.fbs.
-#include "engine/model/tflite_layers.h"
+#include "engine/model/tflite/tflite_layers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "engine/model/graph_builder.h"
-#include "engine/model/tflite_activations.h"
-#include "engine/model/tflite_patterns.h"
-#include "engine/model/tflite_tensors.h"
+#include "engine/model/tflite/tflite_activations.h"
+#include "engine/model/tflite/tflite_patterns.h"
+#include "engine/model/tflite/tflite_tensors.h"
 
 namespace convoscope {
 namespace {

@@ -2,8 +2,8 @@
 // in a sentence, never approximated. Private to engine/model.
 #pragma once
 
-#include "engine/model/keras_config.h"
-#include "engine/model/keras_weights.h"
+#include "engine/model/keras/keras_config.h"
+#include "engine/model/keras/keras_weights.h"
 #include "engine/model/model.h"
 
 namespace convoscope {

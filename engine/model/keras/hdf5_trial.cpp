@@ -1,5 +1,5 @@
 // See hdf5_trial.h.
-#include "engine/model/hdf5_trial.h"
+#include "engine/model/keras/hdf5_trial.h"
 
 #include <fcntl.h>
 #include <sys/resource.h>

@@ -1,5 +1,5 @@
 // See onnx_folds.h.
-#include "engine/model/onnx_folds.h"
+#include "engine/model/onnx/onnx_folds.h"
 
 #include <algorithm>
 #include <map>

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/flat_table.h"
 #include "engine/model/stored_tensors.h"
+#include "engine/model/tflite/flat_table.h"
 
 namespace convoscope {
 

@@ -1,5 +1,5 @@
 // See keras_config.h.
-#include "engine/model/keras_config.h"
+#include "engine/model/keras/keras_config.h"
 
 #include <map>
 #include <regex>

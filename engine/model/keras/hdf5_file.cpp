@@ -1,5 +1,5 @@
 // See hdf5_file.h.
-#include "engine/model/hdf5_file.h"
+#include "engine/model/keras/hdf5_file.h"
 
 #include <algorithm>
 #include <atomic>
@@ -8,8 +8,8 @@
 
 #include "engine/files/bytes.h"
 #include "engine/files/listing.h"
-#include "engine/model/hdf5_handles.h"
-#include "engine/model/hdf5_trial.h"
+#include "engine/model/keras/hdf5_handles.h"
+#include "engine/model/keras/hdf5_trial.h"
 #include "engine/model/stored_tensors.h"
 
 namespace convoscope {

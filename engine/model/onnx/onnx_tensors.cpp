@@ -1,12 +1,12 @@
 // See onnx_tensors.h. Type numbers are those of onnx.proto.
-#include "engine/model/onnx_tensors.h"
+#include "engine/model/onnx/onnx_tensors.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
 
-#include "engine/model/onnx_fields.h"
-#include "engine/model/wire.h"
+#include "engine/model/onnx/onnx_fields.h"
+#include "engine/model/onnx/wire.h"
 
 namespace convoscope {
 namespace {

@@ -2,7 +2,7 @@
 // are here. Private to engine/model.
 #pragma once
 
-#include "engine/model/keras_config.h"
+#include "engine/model/keras/keras_config.h"
 #include "engine/model/model.h"
 
 namespace convoscope {
