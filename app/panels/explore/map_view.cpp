@@ -44,7 +44,11 @@ bool small_button(const char* id, const char* icon, const Rect& place, const std
                       .height = dp(28)});
 }
 
-// Before and after in the order of the grid, and the pin of the explained element.
+// What a map's name needs at least, unscaled.
+constexpr float kRoomForName = 90;
+
+// Before and after in the order of the grid, how the explained element was made, and its pin. Where
+// room is short, which of how many the map is goes first.
 void draw_tools(Rect& row, PanelContext& context, const LayerResult& layer) {
   const ViewState& view = context.view;
   if (small_button("pin", kIconCrosshairs, row.take_right(dp(28), dp(4)),
@@ -66,12 +70,14 @@ void draw_tools(Rect& row, PanelContext& context, const LayerResult& layer) {
   const std::string count =
       std::to_string(view.map + 1) + " of " + std::to_string(layer.geometry.output.c);
   const Rect after = row.take_right(dp(26), dp(2));
-  const Rect note = row.take_right(text_size(count, Font::kMonoSmall).x, dp(2));
+  const float counted = text_size(count, Font::kMonoSmall).x;
+  const bool counts = row.width() >= counted + dp(2 + 26 + 8 + kRoomForName);
+  const Rect note = row.take_right(counts ? counted : 0, counts ? dp(2) : 0);
   const Rect before = row.take_right(dp(26), dp(8));
   if (small_button("after", kIconArrowRight, after, "The next map of the grid (Page Down).")) {
     choose_neighbour(context, 1);
   }
-  draw_text(ImGui::GetWindowDrawList(), note, count, Font::kMonoSmall, palette().dim);
+  if (counts) draw_text(ImGui::GetWindowDrawList(), note, count, Font::kMonoSmall, palette().dim);
   if (small_button("before", kIconArrowLeft, before, "The map before it in the grid (Page Up).")) {
     choose_neighbour(context, -1);
   }

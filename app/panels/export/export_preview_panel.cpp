@@ -37,6 +37,14 @@ std::string size_words(const PreviewFile& file) {
   return words;
 }
 
+// Cut before its ending, by which the files of a target differ.
+std::string fitted_name(const std::string& name, float width) {
+  const size_t point = std::min(name.rfind('.'), name.size());
+  const std::string ending = name.substr(point);
+  const float room = width - text_size(ending, Font::kMedium).x;
+  return elide(name.substr(0, point), room, Font::kMedium) + ending;
+}
+
 // The files side by side; a single one is a heading.
 void draw_file_names(Rect row, ExportState& state, const PreviewAnswer& answer) {
   const Scope scope("files");
@@ -47,7 +55,7 @@ void draw_file_names(Rect row, ExportState& state, const PreviewAnswer& answer) 
     if (width < dp(48)) return;
     const Rect place = row.take_left(width, dp(4));
     ImGui::SetCursorScreenPos(place.min);
-    if (button(name.c_str(), elide(name, width - dp(24), Font::kMedium),
+    if (button(name.c_str(), fitted_name(name, width - dp(24)),
                {.tooltip = name + ", " + size_words(answer.files[i]),
                 .kind = ButtonKind::kQuiet,
                 .active = state.file == i,
