@@ -97,9 +97,12 @@ void draw_step(PanelContext& context) {
   } else if (player.entering()) {
     text("preparing …", Font::kSmall, palette().dim);
   } else {
+    // The task comes first, so that it is in sight, but where the words are about the window.
+    const bool slides = player.step().plays;
     draw_lesson_words(player);
-    draw_sliding_window(context);
+    if (slides) draw_sliding_window(context);
     draw_lesson_task(player);
+    if (!slides) draw_sliding_window(context);
   }
   if (context.view.learn.lecture.on) return;
   ImGui::Dummy({1, dp(6)});
