@@ -83,11 +83,15 @@ def summary(workers, seed, seconds):
 
 
 def agrees(script, seed, count, heading=None):
-    """True where the comparison of this file of the folder found nothing; it prints what it compared."""
+    """True where the comparison of this file of the folder found nothing; it prints what it compared. What goes to
+    standard error is the frameworks' chatter, and is shown where the comparison failed."""
     if heading:
         print(f"{heading}:", flush=True)
-    return subprocess.run([sys.executable, str(FOLDER / script), PROGRAM, "--seed", str(seed), "--count", str(count)],
-                          stderr=subprocess.DEVNULL).returncode == 0
+    done = subprocess.run([sys.executable, str(FOLDER / script), PROGRAM, "--seed", str(seed), "--count", str(count)],
+                          stderr=subprocess.PIPE, text=True, errors="replace")
+    if done.returncode != 0:
+        print(f"{script} failed:\n{done.stderr[-2000:]}", flush=True)
+    return done.returncode == 0
 
 
 def main():
