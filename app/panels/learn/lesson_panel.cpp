@@ -102,7 +102,10 @@ void draw_step(PanelContext& context) {
     draw_lesson_words(player);
     if (slides) draw_sliding_window(context);
     draw_lesson_task(player);
-    if (!slides) draw_sliding_window(context);
+    if (!slides) {
+      ImGui::Dummy({1, dp(8)});
+      draw_sliding_window(context);
+    }
   }
   if (context.view.learn.lecture.on) return;
   ImGui::Dummy({1, dp(6)});
