@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <fstream>
 #include <string>
 #include <string_view>
 
+#include "engine/files/files.h"
 #include "engine/model/tensor_file.h"
 
 namespace convoscope {
@@ -17,12 +17,6 @@ constexpr std::array<std::string_view, 6> kEndings = {".onnx", ".safetensors", "
                                                       ".h5",   ".hdf5",        ".tflite"};
 constexpr std::string_view kHdf5("\x89HDF\r\n\x1a\n", 8);
 constexpr std::string_view kTflite = "TFL3";  // from the fifth byte on
-
-std::string ending_of(const std::filesystem::path& path) {
-  std::string ending = path.extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return ending;
-}
 
 bool starts_like_a_model(const std::filesystem::path& path) {
   std::array<char, 8> start{};
@@ -38,7 +32,7 @@ bool starts_like_a_model(const std::filesystem::path& path) {
 std::span<const std::string_view> model_endings() { return kEndings; }
 
 bool is_model_file(const std::filesystem::path& path) {
-  const std::string ending = ending_of(path);
+  const std::string ending = lower_ending(path);
   if (std::ranges::find(kEndings, ending) != kEndings.end()) return true;
   if (ending == ".npz") {
     const auto file = open_tensor_file(path);
