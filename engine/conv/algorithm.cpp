@@ -53,8 +53,12 @@ std::string too_large(const Geometry& g, const BlockRule& rule) {
 }
 
 std::string reserved_where_few(const Case&, const Geometry& g) {
-  if (g.multiply_adds() >= kFewMultiplyAdds) return {};
-  return "below " + std::to_string(kFewMultiplyAdds) +
+  return reserved_below(kFewMultiplyAdds, g);
+}
+
+std::string reserved_below(int64_t multiply_adds, const Geometry& g) {
+  if (g.multiply_adds() >= multiply_adds) return {};
+  return "below " + std::to_string(multiply_adds) +
          " multiply-adds plain sums are fast enough, and exact on small integers";
 }
 

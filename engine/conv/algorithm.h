@@ -63,6 +63,8 @@ std::string too_large(const Geometry& geometry, const BlockRule& rule);
 inline constexpr int64_t kFewMultiplyAdds = int64_t{1} << 24;
 // AlgorithmEntry::reserve that says just this.
 std::string reserved_where_few(const Case&, const Geometry& geometry);
+// The same for another number.
+std::string reserved_below(int64_t multiply_adds, const Geometry& geometry);
 
 // The error of a plain float32 sum of all products of an output element, as in AlgorithmEntry.
 double plain_sum_error(const Geometry& geometry);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/conv/by_grouped_lines.h"
 #include "engine/conv/kernels/line_winograd.h"
 #include "engine/conv/kernels/streaming.h"
 #include "engine/conv/kernels/targets.h"
@@ -182,6 +183,7 @@ void compute_segment(const Work& work, const TransformedFilters& filters, int64_
 
 bool compute_by_line_winograd(const Work& work) {
   const Geometry& g = work.geometry;
+  if (g.groups > 1) return compute_by_grouped_lines(work);
   const int64_t lanes = kernels::vector_lanes();
   const auto made = made_of_filters(work, work.place.stride_c, [&] {
     return TransformedFilters(

@@ -5,38 +5,11 @@
 #include <hwy/highway.h>
 
 #include "engine/conv/kernels/grouped.h"
+#include "engine/conv/kernels/own_group-inl.h"
 #include "engine/conv/kernels/tile-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace convoscope::kernels::HWY_NAMESPACE {
-
-// Channel i of a lane's own group, for rising i.
-class OwnGroup {
- public:
-  explicit OwnGroup(int64_t channels) {
-    HWY_ALIGN int32_t first[kLanes];
-    for (int lane = 0; lane < kLanes; ++lane) {
-      first[lane] = static_cast<int32_t>(lane / channels * channels);
-    }
-    lanes_ = hn::Load(kInts, first);
-    shuffle_ = hn::IndicesFromVec(D(), lanes_);
-  }
-
-  template <int kVector>
-  HWY_INLINE Vec load(const float* pixel) const {
-    return hn::TableLookupLanes(hn::LoadU(D(), pixel + kVector * kLanes), shuffle_);
-  }
-  HWY_INLINE void advance() {
-    lanes_ = hn::Add(lanes_, hn::Set(kInts, 1));
-    shuffle_ = hn::IndicesFromVec(D(), lanes_);
-  }
-
- private:
-  static constexpr hn::RebindToSigned<D> kInts{};
-
-  hn::Vec<hn::RebindToSigned<D>> lanes_;
-  decltype(hn::IndicesFromVec(D(), lanes_)) shuffle_;
-};
 
 // Few widths: each is code of its own for every target.
 using GroupedWidths = TileWidths<7, 4, 1>;

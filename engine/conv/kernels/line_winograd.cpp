@@ -7,31 +7,13 @@
 
 #include <algorithm>
 
-#include "engine/conv/kernels/line_schemes.h"
+#include "engine/conv/kernels/line_maps-inl.h"
 #include "engine/conv/kernels/line_winograd.h"
-#include "engine/conv/kernels/linear_map-inl.h"
 #include "engine/conv/kernels/streaming-inl.h"
 #include "engine/conv/kernels/unroll-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace convoscope::kernels::HWY_NAMESPACE {
-
-template <int kTaps>
-struct LineMaps {
-  static constexpr int kPoints = kTaps + 3;
-  struct Input {
-    static constexpr int kRows = kPoints, kColumns = kPoints;
-    static constexpr double at(int r, int c) {
-      return kTaps == 3 ? kLine3Scheme.input[r % 6][c % 6] : kLine5Scheme.input[r][c];
-    }
-  };
-  struct Output {
-    static constexpr int kRows = kLineOutputs, kColumns = kPoints;
-    static constexpr double at(int r, int c) {
-      return kTaps == 3 ? kLine3Scheme.output[r][c % 6] : kLine5Scheme.output[r][c];
-    }
-  };
-};
 
 // Sums of the points of some tiles, one weight a point and a broadcast fit the registers: 32 with
 // AVX-512, else 16.
