@@ -47,14 +47,37 @@ class PixelPointers {
   int64_t step_;
 };
 
+// The lines that a tile will be written to, fetched one after the other between its products: they
+// arrive by the time of the stores, and many at once would keep all else from being read meanwhile.
+template <int kPixels, int kVectors>
+class OutputLines {
+ public:
+  HWY_INLINE OutputLines(const Window& window, const ChannelBlock& block, const float* out)
+      : next_(out + block.offsets[0]),
+        gap_(window.out_pixel_step - kVectors * kLanes),
+        left_(block.contiguous && !window.stream ? kPixels * kVectors : 0) {}
+
+  HWY_INLINE void fetch_next() {
+    if (left_ == 0) return;
+    hwy::Prefetch(next_);
+    next_ += kLanes;
+    if (--left_ % kVectors == 0) next_ += gap_;
+  }
+
+ private:
+  const float* next_;
+  int64_t gap_, left_;
+};
+
 // Adds `count` products to the sums of the pixels [kBegin, kEnd); `step` leads from one input
 // element to the next, `weights_step` from its weights to the next one's.
 template <int kBegin, int kEnd, int kPixels, int kVectors, class Feed>
-HWY_INLINE void add_run(Sums<kPixels, kVectors>& sums, Feed feed, const float* in,
-                        int64_t pixel_step, int64_t step, const float* weights,
-                        int64_t weights_step, int64_t count) {
+HWY_INLINE void add_run(Sums<kPixels, kVectors>& sums, OutputLines<kPixels, kVectors>& lines,
+                        Feed feed, const float* in, int64_t pixel_step, int64_t step,
+                        const float* weights, int64_t weights_step, int64_t count) {
   PixelPointers<kPixels> pixels(in, pixel_step);
   for (int64_t i = 0; i < count; ++i) {
+    lines.fetch_next();
     Vec w[kVectors];
     unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
       w[v] = hn::LoadU(D(), weights + v * kLanes);
@@ -99,16 +122,16 @@ HWY_INLINE void add_run_to_some(Sums<kPixels, kVectors>& sums, Feed feed, const 
 // Products of the tap columns [begin, end) of one row of taps, all of which hit the image for every
 // pixel. Where elements of neighbouring taps follow one another at one step, they are a single run.
 template <int kPixels, int kVectors, class Feed>
-HWY_INLINE void add_taps(Sums<kPixels, kVectors>& sums, const Feed& feed, const Window& window,
-                         const float* in, const float* weights, int64_t weights_step, int64_t begin,
-                         int64_t end) {
+HWY_INLINE void add_taps(Sums<kPixels, kVectors>& sums, OutputLines<kPixels, kVectors>& lines,
+                         const Feed& feed, const Window& window, const float* in,
+                         const float* weights, int64_t weights_step, int64_t begin, int64_t end) {
   int64_t count = window.channels, step = window.channel_step, columns_a_run = 1;
   if (count == 1) step = window.tap_step;
   if (window.tap_step == count * step) columns_a_run = end - begin;
   const int64_t column_weights = count * weights_step;
   count *= columns_a_run;
   for (int64_t column = begin; column < end; column += columns_a_run) {
-    add_run<0, kPixels>(sums, feed, in + column * window.tap_step, window.pixel_step, step,
+    add_run<0, kPixels>(sums, lines, feed, in + column * window.tap_step, window.pixel_step, step,
                         weights + column * column_weights, weights_step, count);
   }
 }
@@ -116,18 +139,18 @@ HWY_INLINE void add_taps(Sums<kPixels, kVectors>& sums, const Feed& feed, const 
 // Products of a tap column that lies in the padding for some pixels. At the border of a picture
 // that is mostly one pixel at an end of the tile.
 template <int kPixels, int kVectors, class Feed>
-HWY_INLINE void add_border_tap(Sums<kPixels, kVectors>& sums, const Feed& feed,
-                               const Window& window, const float* in, const float* weights,
-                               int64_t weights_step, uint32_t inside) {
+HWY_INLINE void add_border_tap(Sums<kPixels, kVectors>& sums, OutputLines<kPixels, kVectors>& lines,
+                               const Feed& feed, const Window& window, const float* in,
+                               const float* weights, int64_t weights_step, uint32_t inside) {
   constexpr uint32_t kAll = (1u << kPixels) - 1;
   if (inside == 0) return;
   if constexpr (kPixels > 2) {
     if (inside == (kAll & ~1u)) {
-      return add_run<1, kPixels>(sums, feed, in, window.pixel_step, window.channel_step, weights,
-                                 weights_step, window.channels);
+      return add_run<1, kPixels>(sums, lines, feed, in, window.pixel_step, window.channel_step,
+                                 weights, weights_step, window.channels);
     }
     if (inside == kAll >> 1) {
-      return add_run<0, kPixels - 1>(sums, feed, in, window.pixel_step, window.channel_step,
+      return add_run<0, kPixels - 1>(sums, lines, feed, in, window.pixel_step, window.channel_step,
                                      weights, weights_step, window.channels);
     }
   }
@@ -145,7 +168,8 @@ HWY_INLINE uint32_t inside_bits(const PixelRange& inside, int64_t first_pixel) {
 
 // Products of one row of taps, some of which lie in the padding for some pixels.
 template <int kPixels, int kVectors, class Feed>
-HWY_INLINE void add_border_taps(Sums<kPixels, kVectors>& sums, const Feed& feed,
+HWY_INLINE void add_border_taps(Sums<kPixels, kVectors>& sums,
+                                OutputLines<kPixels, kVectors>& lines, const Feed& feed,
                                 const Window& window, const float* in, const float* weights,
                                 int64_t weights_step, int64_t first_pixel) {
   constexpr uint32_t kAll = (1u << kPixels) - 1;
@@ -157,9 +181,9 @@ HWY_INLINE void add_border_taps(Sums<kPixels, kVectors>& sums, const Feed& feed,
     int64_t next = column + 1;
     if (inside == kAll) {
       while (next < window.tap_columns && bits(next) == kAll) ++next;
-      add_taps(sums, feed, window, in, weights, weights_step, column, next);
+      add_taps(sums, lines, feed, window, in, weights, weights_step, column, next);
     } else {
-      add_border_tap(sums, feed, window, in + column * window.tap_step,
+      add_border_tap(sums, lines, feed, window, in + column * window.tap_step,
                      weights + column * window.channels * weights_step, weights_step, inside);
     }
     column = next;
@@ -207,6 +231,8 @@ HWY_NOINLINE void compute_tile(const Feed& feed, const Window& window, const Cha
   unroll<kPixels>([&](auto m) CONVOSCOPE_UNROLLED {
     unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED { sums[m][v] = hn::Zero(D()); });
   });
+  float* const out = row.output + x * window.out_pixel_step;
+  OutputLines<kPixels, kVectors> lines(window, block, out);
   const bool interior = x >= window.interior.begin && x + kPixels <= window.interior.end;
   const int64_t tap_row_weights = window.tap_columns * window.channels * block.weights_step;
   for (int64_t tap_row = row.first_tap_row; tap_row < row.last_tap_row; ++tap_row) {
@@ -214,13 +240,12 @@ HWY_NOINLINE void compute_tile(const Feed& feed, const Window& window, const Cha
         row.image + (row.origin + tap_row * window.tap_row_step + x * window.pixel_step);
     const float* weights = block.weights + tap_row * tap_row_weights;
     if (interior) {
-      add_taps(sums, feed, window, in, weights, block.weights_step, 0, window.tap_columns);
+      add_taps(sums, lines, feed, window, in, weights, block.weights_step, 0, window.tap_columns);
     } else {
-      add_border_taps(sums, feed, window, in, weights, block.weights_step, x);
+      add_border_taps(sums, lines, feed, window, in, weights, block.weights_step, x);
     }
   }
-  store<kPixels, kVectors>(sums, block, row.output + x * window.out_pixel_step,
-                           window.out_pixel_step, window.stream);
+  store<kPixels, kVectors>(sums, block, out, window.out_pixel_step, window.stream);
 }
 
 // Tile widths from wide to narrow; the last one is 1, so that every row can be cut into them.
