@@ -70,8 +70,9 @@ int64_t together(Algorithm algorithm, const Geometry& g) {
 
 // Lanes of the blocks and what the lines hold.
 FilterGradientCut lanes_of(Algorithm algorithm, const Geometry& g, DataFormat format) {
-  constexpr int64_t kBandElements = 6144;  // of gradients: three quarters of a first cache
-  constexpr int64_t kLanePixels = 256;     // so that adding up lanes takes little
+  // Of gradients: three quarters of a first cache, and just 14×14 pixels of two vectors.
+  constexpr int64_t kBandElements = 6272;
+  constexpr int64_t kLanePixels = 256;  // so that adding up lanes takes little
   FilterGradientCut cut;
   if (algorithm == Algorithm::kRows) {
     cut.block = kernels::kMostRowFilters;
@@ -125,7 +126,8 @@ void cut_tasks(Algorithm algorithm, const Geometry& g, int64_t workers, FilterGr
                         : workers == 1                ? 1
                                                       : kTasksAWorker * workers;
   const int64_t wanted = ceil_div(tasks, cut.chunks);
-  cut.block_tasks = std::min(blocks, wanted);
+  // As many blocks for each task.
+  cut.block_tasks = ceil_div(blocks, std::max<int64_t>(1, blocks / wanted));
   cut.tap_tasks =
       std::clamp<int64_t>(ceil_div(wanted, cut.block_tasks), 1, std::max<int64_t>(1, g.h.filter));
 }

@@ -113,11 +113,16 @@ void FilterTask::add_band(const FilterBlock& block, int64_t n, int64_t first_row
          count * g.w.output * (taps_.end - taps_.begin) * work_.row_values() * block.filters);
 }
 
-// Whether the kernels read the gradient where it lies.
+// Whether the kernels read the gradient where it lies. Pixels of many filters lie so far apart that
+// those of a block fall into few sets of the first cache; many values are worth a copy that stays.
 bool FilterTask::gradient_in_place(const FilterBlock& block) const {
+  constexpr int64_t kManyValues = 192;
   const ImageView& from = work_.gradient;
   if (work_.algorithm == Algorithm::kRows) return from.stride_w == 1;
-  return from.stride_c == 1 && block.filters == block.lanes;
+  if (from.stride_c != 1 || block.filters != block.lanes) return false;
+  const int64_t values = (taps_.end - taps_.begin) * work_.row_values();
+  return from.stride_w == block.lanes || work_.algorithm == Algorithm::kDepthwise ||
+         values < kManyValues;
 }
 
 // One row of a block's gradient: [pixel][lane], or [filter][pixel] where pixels are in the lanes.

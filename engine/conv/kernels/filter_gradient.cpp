@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/conv/kernels/filter_gradient.h"
+#include "engine/conv/kernels/output_lines-inl.h"
 #include "engine/conv/kernels/unroll-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -38,10 +39,12 @@ HWY_NOINLINE void add_tile(const Values& values, const GradientSums& all, int64_
   unroll<kValues>([&](auto i) CONVOSCOPE_UNROLLED {
     unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED { tile[i][v] = hn::Zero(D()); });
   });
+  OutputLines<kValues, kVectors> lines(sums, all.sums_step, count >= kValues);
   for (int64_t row = 0; row < all.row_count; ++row) {
     const float* pixel = all.rows[row].values + all.value_offset + first_value;
     const float* gradient = all.rows[row].gradient + all.gradient_offset;
     for (int64_t x = 0; x < all.pixels; ++x) {
+      lines.fetch_next();
       Vec g[kVectors];
       unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED {
         g[v] = hn::LoadU(D(), gradient + v * kLanes);

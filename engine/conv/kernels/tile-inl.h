@@ -13,6 +13,7 @@
 
 #include <algorithm>
 
+#include "engine/conv/kernels/output_lines-inl.h"
 #include "engine/conv/kernels/unroll-inl.h"
 #include "engine/conv/kernels/window.h"
 
@@ -45,28 +46,6 @@ class PixelPointers {
   static constexpr int kGroups = (kPixels + 3) / 4;
   const float* group_[kGroups];
   int64_t step_;
-};
-
-// The lines that a tile will be written to, fetched one after the other between its products: they
-// arrive by the time of the stores, and many at once would keep all else from being read meanwhile.
-template <int kPixels, int kVectors>
-class OutputLines {
- public:
-  HWY_INLINE OutputLines(const Window& window, const ChannelBlock& block, const float* out)
-      : next_(out + block.offsets[0]),
-        gap_(window.out_pixel_step - kVectors * kLanes),
-        left_(block.contiguous && !window.stream ? kPixels * kVectors : 0) {}
-
-  HWY_INLINE void fetch_next() {
-    if (left_ == 0) return;
-    hwy::Prefetch(next_);
-    next_ += kLanes;
-    if (--left_ % kVectors == 0) next_ += gap_;
-  }
-
- private:
-  const float* next_;
-  int64_t gap_, left_;
 };
 
 // Adds `count` products to the sums of the pixels [kBegin, kEnd); `step` leads from one input
@@ -232,7 +211,8 @@ HWY_NOINLINE void compute_tile(const Feed& feed, const Window& window, const Cha
     unroll<kVectors>([&](auto v) CONVOSCOPE_UNROLLED { sums[m][v] = hn::Zero(D()); });
   });
   float* const out = row.output + x * window.out_pixel_step;
-  OutputLines<kPixels, kVectors> lines(window, block, out);
+  OutputLines<kPixels, kVectors> lines(out + block.offsets[0], window.out_pixel_step,
+                                       block.contiguous && !window.stream);
   const bool interior = x >= window.interior.begin && x + kPixels <= window.interior.end;
   const int64_t tap_row_weights = window.tap_columns * window.channels * block.weights_step;
   for (int64_t tap_row = row.first_tap_row; tap_row < row.last_tap_row; ++tap_row) {
