@@ -6,6 +6,7 @@
 #include "engine/conv/kernels/rows.h"
 #include "engine/conv/packed_filters.h"
 #include "engine/conv/pixel_lines.h"
+#include "engine/conv/plane_filters.h"
 #include "engine/conv/tap_ranges.h"
 #include "engine/conv/work.h"
 #include "engine/core/arithmetic.h"
@@ -113,6 +114,7 @@ bool compute_by_rows(const Work& work) {
   window.channel_step = lines.line;
   window.tap_offsets = tap_offsets.data();
   window.out_pixel_step = out.stride_w;
+  window.stream = exceeds_caches(g);
   window.pixels = g.w.output;
   window.inside = inside.data();
   window.interior = interior_range(g.w);

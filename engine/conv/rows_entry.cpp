@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/conv/algorithm.h"
+#include "engine/conv/kernels/rows.h"
 #include "engine/conv/kernels/targets.h"
 #include "engine/core/arithmetic.h"
 
@@ -28,9 +29,11 @@ double cost(const Case& c, const Geometry& g) {
   const auto copied = static_cast<double>(g.w.input * g.in_channels) *
                       static_cast<double>(std::min(g.h.stride, g.h.filter));
   const bool packed_rows = (nchw || g.in_channels == 1) && g.w.stride == 1;
-  const bool packed_output = nchw || g.out_channels == 1;
+  // Pixels of all filters of one block are interleaved in registers.
+  const bool together = g.groups == 1 && g.out_channels <= kernels::kMostRowFilters;
+  const double store = nchw || g.out_channels == 1 ? 0 : together ? 0.25 : 2;
   const double row = 1.25 * vectors * taps * static_cast<double>(g.out_channels) +
-                     (packed_rows ? 0.25 : 2) * copied + (packed_output ? 0 : 2 * outputs);
+                     (packed_rows ? 0.25 : 2) * copied + store * outputs;
   return row * static_cast<double>(g.batch * g.h.output);
 }
 

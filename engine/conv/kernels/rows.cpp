@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/conv/kernels/rows.h"
+#include "engine/conv/kernels/streaming-inl.h"
 #include "engine/conv/kernels/unroll-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -62,9 +63,31 @@ HWY_INLINE void add_tap(RowSums<kWidth, kFilters>& sums, const LineWindow& windo
   }
 }
 
+// One vector of pixels of all channels of the output, which lie pixel by pixel.
+template <int kFilters>
+HWY_INLINE void store_pixels(const Vec (&v)[kFilters], float* out, bool stream) {
+  if constexpr (kFilters == 1) {
+    store_or_stream(v[0], out, stream);
+  } else {
+    HWY_ALIGN float pixels[kFilters * kLanes];
+    if constexpr (kFilters == 2) hn::StoreInterleaved2(v[0], v[1], D(), pixels);
+    if constexpr (kFilters == 3) hn::StoreInterleaved3(v[0], v[1], v[2], D(), pixels);
+    if constexpr (kFilters == 4) hn::StoreInterleaved4(v[0], v[1], v[2], v[3], D(), pixels);
+    unroll<kFilters>([&](auto k) CONVOSCOPE_UNROLLED {
+      store_or_stream(hn::Load(D(), pixels + k * kLanes), out + k * kLanes, stream);
+    });
+  }
+}
+
 template <int kWidth, int kFilters>
 HWY_INLINE void store(const RowSums<kWidth, kFilters>& sums, const ChannelBlock& block, float* out,
-                      int64_t pixel_step, int64_t count) {
+                      int64_t pixel_step, int64_t count, bool stream) {
+  if (block.contiguous && pixel_step == kFilters && count == kWidth * kLanes) {
+    unroll<kWidth>([&](auto v) CONVOSCOPE_UNROLLED {
+      store_pixels<kFilters>(sums[v], out + block.offsets[0] + v * kFilters * kLanes, stream);
+    });
+    return;
+  }
   if (pixel_step == 1 && count == kWidth * kLanes) {
     unroll<kFilters>([&](auto k) CONVOSCOPE_UNROLLED {
       float* channel = out + block.offsets[k];
@@ -109,7 +132,7 @@ HWY_NOINLINE void compute_row_tile(const LineWindow& window, const ChannelBlock&
     }
   }
   store<kWidth, kFilters>(sums, block, row.output + x * window.out_pixel_step,
-                          window.out_pixel_step, end - x);
+                          window.out_pixel_step, end - x, window.stream);
 }
 
 // Tiles of kWidth vectors, then narrower ones for what is left; the last may be partly beyond the
@@ -123,6 +146,7 @@ void compute_row(const LineWindow& window, const ChannelBlock& block, const Line
   for (; x < window.pixels; x += kLanes) {
     compute_row_tile<1, kFilters>(window, block, row, x);
   }
+  if (window.stream) hwy::FlushStream();
 }
 
 // At least 8 running sums; sums, loaded vectors and one weight fit the registers, as in tile-inl.h.

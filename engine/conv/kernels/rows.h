@@ -23,6 +23,7 @@ struct LineWindow {
   const int64_t* tap_offsets = nullptr;  // per tap column: where pixel 0 reads in a line
   int64_t out_pixel_step = 0;
   int64_t pixels = 0;
+  bool stream = false;                 // past the caches, where vectors of the output are aligned
   const PixelRange* inside = nullptr;  // as in Window
   PixelRange interior;
 };
