@@ -5,6 +5,7 @@
 #include <hwy/highway.h>
 
 #include "engine/conv/kernels/direct.h"
+#include "engine/conv/kernels/held_taps-inl.h"
 #include "engine/conv/kernels/tile-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -20,7 +21,11 @@ struct Broadcast {
 };
 
 void direct_row_of_target(const Window& window, const ChannelBlock& block, const Row& row) {
-  if (block.vectors == 1) {
+  if (fits_held_taps(window, block, row)) {
+    compute_held_row(window, block, row, [&](int64_t x) HWY_ATTR {
+      compute_tile<1, 1>(Broadcast(), window, block, row, x);
+    });
+  } else if (block.vectors == 1) {
     compute_row<1>(OneVectorWidths(), Broadcast(), window, block, row);
   } else if (block.vectors == 4) {
     compute_row<4>(FourVectorWidths(), Broadcast(), window, block, row);

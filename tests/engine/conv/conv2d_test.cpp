@@ -83,6 +83,11 @@ constexpr const char* kTileCases[] = {
     "1x5x15x8*3x3x8x128",
     "1x4x9x5*5x5x5x112",
     "2x3x8x6*1x1x6x192",
+    "1x5x41x1*3x3x1x16",
+    "2x3x18x1*3x3x1x5 padding=VALID",
+    "1x4x130x5*3x3x5x2",
+    "1x5x70x2*5x3x2x3 padding=0,0,7,1",
+    "2x3x66x3*1x1x3x4",
 };
 
 std::vector<Case> family_cases() {
@@ -245,6 +250,16 @@ TEST_P(Conv2dTest, SomeChannelsHaveTheBitsOfAll) {
     ASSERT_TRUE(output);
     EXPECT_TRUE(same_bits(*output, whole));
   });
+}
+
+TEST_P(Conv2dTest, WritesAnOutputThatExceedsTheCaches) {
+  Seeded random;
+  for (const char* line : {"1x270x261x1*3x3x1x16", "1x300x1300x2*3x1x2x3"}) {
+    const Data data = exact_data(*parse_case(line), random);
+    if (!accepts(algorithm_, data)) continue;
+    EXPECT_TRUE(testing::same_tensor(compute(data, {.algorithm = algorithm_}),
+                                     conv2d_reference(data.input, data.filters, data.geometry)));
+  }
 }
 
 TEST_P(Conv2dTest, ReportsEveryMultiplyAdd) {
