@@ -38,6 +38,13 @@ class LineRing {
     return lines;
   }
 
+  // The last of the input rows that output row y + 1 reads, where its pixels are whole.
+  const float* upcoming(int64_t n, int64_t y, int64_t first_channel) const {
+    const int64_t row = geometry_.h.position(y + 1, geometry_.h.filter - 1);
+    const bool there = y + 1 < geometry_.h.output && geometry_.h.inside(row);
+    return there && in_.stride_c == 1 ? in_.data + in_.offset(n, row, 0, first_channel) : nullptr;
+  }
+
  private:
   static constexpr int64_t kNothing = -1;
 
@@ -67,8 +74,9 @@ class Band {
         lines_[static_cast<size_t>(t)] =
             ring_.lines_of(n, h.position(y, t), packed.blocks[blocks.begin].first_input_channel);
       }
-      const kernels::LineRow row{lines_.data(), taps.begin, taps.end,
-                                 work_.output + out_.offset(n, y, 0, 0)};
+      const kernels::LineRow row{
+          lines_.data(), taps.begin, taps.end, work_.output + out_.offset(n, y, 0, 0),
+          ring_.upcoming(n, y, packed.blocks[blocks.begin].first_input_channel)};
       for (size_t b = blocks.begin; b < blocks.end; ++b) {
         kernels::rows_row(window_, packed.blocks[b].lanes, row);
         report_rows(work_, 1, packed.blocks[b].lanes.count);
@@ -114,6 +122,7 @@ bool compute_by_rows(const Work& work) {
   window.channel_step = lines.line;
   window.tap_offsets = tap_offsets.data();
   window.out_pixel_step = out.stride_w;
+  window.upcoming_step = (g.w.output > 1 ? g.w.stride : 1) * in.stride_w;
   window.stream = exceeds_caches(g);
   window.pixels = g.w.output;
   window.inside = inside.data();

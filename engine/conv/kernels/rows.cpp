@@ -105,6 +105,28 @@ HWY_INLINE void store(const RowSums<kWidth, kFilters>& sums, const ChannelBlock&
   });
 }
 
+// The part of the upcoming row that belongs to a tile, fetched in equal shares.
+class UpcomingPart {
+ public:
+  UpcomingPart(const LineWindow& window, const LineRow& row, int64_t begin, int64_t end,
+               int64_t shares)
+      : next_(row.upcoming == nullptr ? nullptr : row.upcoming + begin * window.upcoming_step),
+        left_(row.upcoming == nullptr ? 0 : (end - begin) * window.upcoming_step),
+        share_((left_ / kCacheLine / shares + 1) * kCacheLine) {}
+
+  HWY_INLINE void fetch_share() {
+    const int64_t count = std::min(share_, left_);
+    for (int64_t i = 0; i < count; i += kCacheLine) hwy::Prefetch(next_ + i);
+    next_ += count;
+    left_ -= count;
+  }
+
+ private:
+  static constexpr int64_t kCacheLine = 16;
+  const float* next_;
+  int64_t left_, share_;
+};
+
 template <int kWidth, int kFilters>
 HWY_NOINLINE void compute_row_tile(const LineWindow& window, const ChannelBlock& block,
                                    const LineRow& row, int64_t x) {
@@ -116,10 +138,14 @@ HWY_NOINLINE void compute_row_tile(const LineWindow& window, const ChannelBlock&
   const auto covers = [&](const PixelRange& range) { return range.begin <= x && end <= range.end; };
   const bool interior = covers(window.interior);
   const int64_t tap_weights = window.channels * kFilters;
+  UpcomingPart upcoming(
+      window, row, x, end,
+      std::max<int64_t>(1, window.tap_columns * (row.last_tap_row - row.first_tap_row)));
   for (int64_t tap_row = row.first_tap_row; tap_row < row.last_tap_row; ++tap_row) {
     const float* line = row.lines[tap_row] + x;
     const float* weights = block.weights + tap_row * window.tap_columns * tap_weights;
     for (int64_t column = 0; column < window.tap_columns; ++column) {
+      upcoming.fetch_share();
       const PixelRange& inside = window.inside[column];
       const float* tap = line + window.tap_offsets[column];
       if (interior || covers(inside)) {

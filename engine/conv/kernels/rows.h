@@ -22,6 +22,7 @@ struct LineWindow {
   int64_t channel_step = 0;              // from one channel's line to the next
   const int64_t* tap_offsets = nullptr;  // per tap column: where pixel 0 reads in a line
   int64_t out_pixel_step = 0;
+  int64_t upcoming_step = 0;  // in LineRow::upcoming, between the reads of neighbouring outputs
   int64_t pixels = 0;
   bool stream = false;                 // past the caches, where vectors of the output are aligned
   const PixelRange* inside = nullptr;  // as in Window
@@ -33,6 +34,8 @@ struct LineRow {
   int64_t first_tap_row = 0;            // tap rows [first, last) lie inside the image
   int64_t last_tap_row = 0;
   float* output = nullptr;  // pixel 0 of the row, channel 0
+  // A row of the input that is copied into lines next, or null: it is fetched between the products.
+  const float* upcoming = nullptr;
 };
 
 // The block is packed for one lane a vector: weights [tap row][tap column][channel][count].
