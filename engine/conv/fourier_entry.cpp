@@ -1,31 +1,23 @@
 // The plan's entry of the fourier algorithm: large filters by transformed tiles of one plane.
 // by_fourier.cpp computes it.
-#include <algorithm>
 #include <cmath>
 
 #include "engine/conv/algorithm.h"
 #include "engine/conv/fourier_tiles.h"
 #include "engine/conv/plane_filters.h"
-#include "engine/core/arithmetic.h"
 
 namespace convoscope {
 namespace {
 
-// Tiles whose borders leave less are slower than any other way.
-constexpr int64_t kLeastReach = 8;
 constexpr double kNever = 1e300;
-// Bounds the memory of the spectra, 32 KiB each.
+// Bounds the memory of the spectra, up to 128 KiB each.
 constexpr int64_t kMostFilters = 512;
-
-bool fits_tiles(const Geometry& g) {
-  return std::min(fourier_reach(g.h), fourier_reach(g.w)) >= kLeastReach;
-}
 
 std::string refusal(const Case& c, const Geometry& g) {
   if (std::string reason = plane_refusal(c, g); !reason.empty()) return reason;
-  if (!fits_tiles(g)) {
+  if (!fits_fourier_tiles(g)) {
     return "a filter spans " + std::to_string(g.h.effective) + "×" + std::to_string(g.w.effective) +
-           " pixels; tiles of 64×64 hold at most 57";
+           " pixels; tiles of 128×128 hold at most 121";
   }
   if (g.out_channels > kMostFilters) {
     return "it keeps the spectra of at most " + std::to_string(kMostFilters) +
@@ -35,17 +27,12 @@ std::string refusal(const Case& c, const Geometry& g) {
   return algorithm_entry(Algorithm::kRows).refusal(c, g);
 }
 
-// Fits measurements on AVX-512, where one unit is about 0.6 ns: a batch takes 87 µs however many
-// lanes it fills, an output element 0.6 ns for its way to memory, and a spectrum 1.2 ns a point and
-// tap row. For 1080×1920 pixels that is the image algorithm's time at 9×9 taps, 0.7 of it at 11×11,
-// 0.14 at 45×45.
+// Fits measurements on AVX-512, where one unit is about 0.6 ns.
 double cost(const Case&, const Geometry& g) {
-  if (!fits_tiles(g)) return kNever;
-  const auto batches =
-      static_cast<double>(ceil_div(FourierGrid(g).tiles(), kernels::fourier_batch_tiles()));
-  const auto outputs = static_cast<double>(g.batch * g.h.output * g.w.output);
-  const auto spectrum = static_cast<double>(kFourierTileElements * g.h.filter);
-  return static_cast<double>(g.out_channels) * (batches * 145e3 + outputs + 2 * spectrum);
+  if (!fits_fourier_tiles(g)) return kNever;
+  const FourierGrid grid = fourier_grid(g);
+  const double spectrum = 8.0 * static_cast<double>(grid.size().points());
+  return static_cast<double>(g.out_channels) * (grid.cost() + spectrum);
 }
 
 // Every pass rounds every point. On data around zero the errors spread over the tile at random, and
@@ -57,11 +44,14 @@ double error(const Geometry& g) {
 }
 
 std::string why(const Geometry& g) {
+  const kernels::FourierSize size = fourier_grid(g).size();
   return "A filter of " + std::to_string(g.h.filter) + "×" + std::to_string(g.w.filter) +
-         " taps costs less as a product of Fourier transforms of 64×64 tiles.";
+         " taps costs less as a product of Fourier transforms of " + std::to_string(size.rows) +
+         "×" + std::to_string(size.columns) + " tiles.";
 }
 
-int64_t rows_a_task(const Geometry& g) { return fourier_reach(g.h); }
+// Tiles come in pairs of their own; see by_fourier.cpp.
+int64_t rows_a_task(const Geometry& g) { return g.h.output; }
 
 }  // namespace
 

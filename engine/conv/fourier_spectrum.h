@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/conv/geometry.h"
+#include "engine/conv/kernels/fourier.h"
 
 namespace convoscope {
 
@@ -11,6 +12,6 @@ namespace convoscope {
 // multiplying a tile's transform by it and transforming back gives the tile's sums of products.
 // `weights` is [tap row][tap column]; the effective filter fits a tile.
 std::vector<float> fourier_spectrum(const float* weights, const AxisGeometry& h,
-                                    const AxisGeometry& w);
+                                    const AxisGeometry& w, const kernels::FourierSize& size);
 
 }  // namespace convoscope

@@ -8,39 +8,40 @@
 
 namespace convoscope {
 
-inline constexpr int64_t kFourierTileElements = kernels::kFourierSide * kernels::kFourierSide;
-
-// The output elements of an axis that one tile gives: those whose windows don't wrap around.
-inline int64_t fourier_reach(const AxisGeometry& axis) {
-  return kernels::kFourierSide - axis.effective + 1;
-}
-
 struct PlaceOfTile {
   int64_t n = 0;  // picture
   OutputRectangle area;
 };
 
-// The tiles of one output channel, pictures after one another.
+// The tiles of one output channel, pictures after one another. A tile of S points an axis gives
+// S − E + 1 elements of it, E being the effective filter: those whose windows don't wrap around.
 class FourierGrid {
  public:
-  explicit FourierGrid(const Geometry& geometry);
+  FourierGrid(const Geometry& geometry, const kernels::FourierSize& size);
 
+  const kernels::FourierSize& size() const { return size_; }
   int64_t tiles() const { return pictures_ * down_ * across_; }
+  int64_t pairs() const { return (tiles() + 1) / 2; }
   PlaceOfTile tile(int64_t i) const;
 
+  // Estimated time for one output channel, in the plan's vector multiply-adds.
+  double cost() const;
+
  private:
+  kernels::FourierSize size_;
   AxisGeometry h_, w_;
+  int64_t reach_h_, reach_w_;
   int64_t pictures_, down_, across_;
 };
 
-struct TileInput {
-  const float* data = nullptr;
-  int64_t row_step = 0;
-};
+// False where no tile leaves enough of itself.
+bool fits_fourier_tiles(const Geometry& geometry);
 
-// The 64×64 values that the windows of an area read and those that follow: where they lie, or
-// copied with zeros for the padding and beyond.
-TileInput tile_input(const Geometry& geometry, const float* plane, int64_t row_step,
-                     const OutputRectangle& area, float* copy);
+// In the tiles that take the least time; the effective filter fits them.
+FourierGrid fourier_grid(const Geometry& geometry);
+
+// Where that tile's points lie in its picture's plane; no output yet.
+kernels::FourierTile tile_input(const Geometry& geometry, const kernels::FourierSize& size,
+                                const float* plane, int64_t row_step, const OutputRectangle& area);
 
 }  // namespace convoscope

@@ -1,6 +1,7 @@
 // See memory.h.
 #include "engine/core/memory.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -18,8 +19,8 @@ constexpr size_t kAlignment = 64;
 constexpr size_t kHugePage = size_t{2} << 20;
 constexpr size_t kLarge = kHugePage / 2;
 constexpr size_t kMostKept = size_t{1} << 30;
-// Kept memory from here on is the system's to take back where it runs short. To tell it so interrupts
-// all other cores, about 10 µs, for which smaller tensors are filled too quickly.
+// Kept memory from here on is the system's to take back where it runs short. To tell it so
+// interrupts all other cores, about 10 µs, for which smaller tensors are filled too quickly.
 constexpr size_t kLent = size_t{32} << 20;
 
 bool is_large(size_t bytes) { return bytes >= kLarge; }
@@ -116,6 +117,13 @@ void free_memory(void* memory, size_t bytes) {
   } else {
     std::free(memory);
   }
+}
+
+void keep_freed_heap() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, int{4} << 20);
+  mallopt(M_TRIM_THRESHOLD, int{32} << 20);
+#endif
 }
 
 int64_t machine_bytes() {
