@@ -245,11 +245,9 @@ Expected<Tensor> backprop_input_by_winograd(const Plan& plan, const Tensor& filt
                   result.data(),
                   place,
                   0};
-  const auto bank = made_of_filters(work, 1, [&] {
-    return make_winograd_bank(work, {.scheme = kernels::WinogradScheme::kStrided4,
-                                     .way = WinogradWay::kByTiles,
-                                     .blocks = upward_blocks()});
-  });
+  const auto bank = winograd_bank(work, {.scheme = kernels::WinogradScheme::kStrided4,
+                                         .way = WinogradWay::kByTiles,
+                                         .blocks = upward_blocks()});
   Job job{work, *bank, UpwardAxis(forward.h), UpwardAxis(forward.w), image_view(out_backprop)};
   const int64_t tasks = kTasksAWorker * worker_count(options.parallel);
   const int64_t evenly = ceil_div(ceil_div(job.tiles(), tasks), kernels::kWinogradTiles);

@@ -9,8 +9,7 @@ namespace {
 
 bool compute_pixels(const Work& work, const WinogradPlan& plan, const Tiling& tiling,
                     RowMarks& marks) {
-  const auto bank =
-      made_of_filters(work, work.place.stride_c, [&] { return make_winograd_bank(work, plan); });
+  const auto bank = winograd_bank(work, plan);
   return compute_pictures({work, plan, kernels::winograd_extents(plan.scheme),
                            image_view(work.input), *bank, tiling, marks, 0, work.geometry.batch});
 }

@@ -1,7 +1,7 @@
 // See winograd_job.h. The inputs of many tiles are transformed first, some channels after the
 // other; then a task takes a block of filters: it transforms their weights at some channels, adds
 // all products of these, and goes on to the next channels. Weights, sums and the inputs of a step
-// fit the second-level cache.
+// fit the second-level cache. Weights that were transformed before and kept stream by instead.
 #include <algorithm>
 
 #include "engine/conv/kernels/targets.h"
@@ -47,27 +47,62 @@ class TransformedInputs {
   Tensor values_;
 };
 
+// The transformed weights of a block at some channels: [position][channel][width], a gap between
+// positions.
+struct StepWeights {
+  const float* values = nullptr;
+  int64_t gap = 0;
+};
+
+// One block of filters, at one step of channels after the other.
+class BlockWeights {
+ public:
+  BlockWeights(const WinogradJob& job, size_t block)
+      : job_(job),
+        block_(job.bank.cut.blocks[block]),
+        width_(block_.lanes.vectors * kernels::vector_lanes()),
+        kept_(job.bank.starts.empty() ? nullptr : job.bank.weights.data() + job.bank.starts[block]),
+        transform_(job.work, job.plan.scheme, job.bank.cut) {}
+
+  // Elements of the buffer that weights pass through which aren't kept.
+  int64_t buffer_elements() const {
+    return kept_ == nullptr ? job_.positions() * (kChannels * width_ + kGap) : 0;
+  }
+  StepWeights at(int64_t begin, int64_t end, float* buffer) {
+    if (kept_ != nullptr) return {kept_ + begin * job_.positions() * width_, 0};
+    const int64_t point_step = (end - begin) * width_ + kGap;
+    transform_.transform(block_, begin, end, buffer,
+                         {job_.extents.points * point_step, point_step, kernels::vector_lanes()},
+                         width_);
+    return {buffer, kGap};
+  }
+
+ private:
+  const WinogradJob& job_;
+  const PackedBlock& block_;
+  const int64_t width_;
+  const float* kept_;
+  FilterTransform transform_;
+};
+
 // One block of filters for a run of tiles.
 void compute_block(const WinogradJob& job, const TransformedInputs& inputs, const TileRun& tiles,
-                   const PackedBlock& block) {
-  const int64_t width = block.lanes.vectors * kernels::vector_lanes();
-  const int64_t positions = job.positions(), sums_step = job.plan.tiles * width + kGap;
-  const int64_t weights = positions * (kChannels * width + kGap);
-  Tensor buffer = scratch(weights + positions * sums_step);
-  float* sums = buffer.data() + weights;
-  FilterTransform transform(job.work, job.plan.scheme, job.bank.cut);
+                   size_t number) {
+  const kernels::ChannelBlock& lanes = job.bank.cut.blocks[number].lanes;
+  const int64_t positions = job.positions();
+  const int64_t sums_step = job.plan.tiles * lanes.vectors * kernels::vector_lanes() + kGap;
+  BlockWeights weights(job, number);
+  Tensor buffer = scratch(weights.buffer_elements() + positions * sums_step);
+  float* sums = buffer.data() + weights.buffer_elements();
   for (int64_t step = 0; step < inputs.steps(); ++step) {
     const int64_t begin = step * kChannels;
-    const int64_t count = std::min(kChannels, job.channels() - begin);
-    const int64_t point_step = count * width + kGap;
-    transform.transform(block, begin, begin + count, buffer.data(),
-                        {job.extents.points * point_step, point_step, kernels::vector_lanes()},
-                        width);
-    kernels::winograd_products({inputs.at(step), inputs.point_step(), kChannels, buffer.data(),
-                                sums, sums_step, positions, tiles.count(), count,
-                                block.lanes.vectors, step > 0, kGap});
+    const int64_t end = std::min(begin + kChannels, job.channels());
+    const StepWeights those = weights.at(begin, end, buffer.data());
+    kernels::winograd_products({inputs.at(step), inputs.point_step(), kChannels, those.values, sums,
+                                sums_step, positions, tiles.count(), end - begin, lanes.vectors,
+                                step > 0, those.gap});
   }
-  tiles.write_outputs(sums, sums_step, block.lanes);
+  tiles.write_outputs(sums, sums_step, lanes);
 }
 
 }  // namespace
@@ -83,7 +118,7 @@ bool winograd_by_filters(const WinogradJob& job) {
     if (!inputs.fill(tiles)) return false;
     const bool completed =
         parallel_for(0, std::ssize(blocks), 1, job.work.options.parallel, [&](int64_t b, int64_t) {
-          compute_block(job, inputs, tiles, blocks[static_cast<size_t>(b)]);
+          compute_block(job, inputs, tiles, static_cast<size_t>(b));
           job.report_share(run * std::ssize(blocks) + b, runs * std::ssize(blocks));
         });
     if (!completed) return false;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "engine/conv/kernels/winograd.h"
@@ -21,8 +22,10 @@ struct WinogradBank {
   int64_t bytes() const { return weights.bytes(); }
 };
 
-// In the order in which the kernels of that way read them: [point][channel][width] by tiles.
-WinogradBank make_winograd_bank(const Work& work, const WinogradPlan& plan);
+// Kept from an earlier call with these filters, or made now. A bank that is transformed by filters
+// is so where it is used when it is met for the first time, since while somebody edits it, it is
+// met once; the second time all of it is, to be kept.
+std::shared_ptr<const WinogradBank> winograd_bank(const Work& work, const WinogradPlan& plan);
 
 // Transforms the channels [begin, end) of a block; see kernels::winograd_filters. Where the filters
 // don't lie side by side in the bank, they pass through a buffer of its own; so one of these serves

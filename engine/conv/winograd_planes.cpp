@@ -37,8 +37,7 @@ bool compute_planes(const Work& work, const WinogradPlan& plan, const Tiling& ti
     part.output = outputs.data();
     part.place = image_view(outputs);
   }
-  const auto bank =
-      made_of_filters(part, part.place.stride_c, [&] { return make_winograd_bank(part, plan); });
+  const auto bank = winograd_bank(part, plan);
   for (int64_t first = 0; first < g.batch; first += together) {
     const int64_t count = std::min(together, g.batch - first);
     planes_to_pixels(planes, first, count, inputs.data(), parallel);
