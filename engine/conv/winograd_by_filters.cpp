@@ -52,6 +52,7 @@ class TransformedInputs {
 struct StepWeights {
   const float* values = nullptr;
   int64_t gap = 0;
+  bool stream = false;  // from memory
 };
 
 // One block of filters, at one step of channels after the other.
@@ -69,12 +70,12 @@ class BlockWeights {
     return kept_ == nullptr ? job_.positions() * (kChannels * width_ + kGap) : 0;
   }
   StepWeights at(int64_t begin, int64_t end, float* buffer) {
-    if (kept_ != nullptr) return {kept_ + begin * job_.positions() * width_, 0};
+    if (kept_ != nullptr) return {kept_ + begin * job_.positions() * width_, 0, true};
     const int64_t point_step = (end - begin) * width_ + kGap;
     transform_.transform(block_, begin, end, buffer,
                          {job_.extents.points * point_step, point_step, kernels::vector_lanes()},
                          width_);
-    return {buffer, kGap};
+    return {buffer, kGap, false};
   }
 
  private:
@@ -100,7 +101,7 @@ void compute_block(const WinogradJob& job, const TransformedInputs& inputs, cons
     const StepWeights those = weights.at(begin, end, buffer.data());
     kernels::winograd_products({inputs.at(step), inputs.point_step(), kChannels, those.values, sums,
                                 sums_step, positions, tiles.count(), end - begin, lanes.vectors,
-                                step > 0, those.gap});
+                                step > 0, those.gap, those.stream});
   }
   tiles.write_outputs(sums, sums_step, lanes);
 }

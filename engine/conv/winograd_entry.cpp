@@ -87,10 +87,7 @@ double cost(const Case& c, const Geometry& g) {
   const double products = 1.05 * channels * filter_vectors;
   const double inputs = (nchw ? 9.5 : 7.5) * channel_vectors;
   const double outputs = 7.5 * filter_vectors;
-  // Filters that are transformed where they are used are so in every call, while other ways keep
-  // what they made of them (kept_filters.h).
-  const double again = winograd_plan(*scheme, g).way == WinogradWay::kByFilters ? 1.4 : 1;
-  const double filters = again * filter_cost(*scheme) * channels * filter_vectors;
+  const double filters = filter_cost(*scheme) * channels * filter_vectors;
   const auto turned = static_cast<double>(nchw ? 2 * g.batch * g.h.output * g.w.output : 0);
   return groups * (positions * tiles * (products + inputs + outputs) + filters) +
          turned * static_cast<double>(g.out_channels);

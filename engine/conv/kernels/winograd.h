@@ -80,8 +80,9 @@ struct WinogradProducts {
   int64_t sums_point_step = 0;
   int64_t points = 0, tiles = 0, channels = 0;
   int vectors = 1;
-  bool more = false;        // adds to the sums that are there
-  int64_t filters_gap = 0;  // elements between the filters of a position and those of the next
+  bool more = false;            // adds to the sums that are there
+  int64_t filters_gap = 0;      // elements between the filters of a position and those of the next
+  bool filters_stream = false;  // they come from memory, one after the other
 };
 void winograd_products(const WinogradProducts& products);
 
