@@ -171,6 +171,13 @@ class ImageSums {
 template <int kRows, int kVectors, Border kBorder, class FilterTaps, class Weights>
 HWY_NOINLINE void compute_image_tile(const ImageRows& rows, const Weights& steps,
                                      const float* weights, int64_t x) {
+  if (Weights::kInterleaved && rows.upcoming != nullptr) {
+    unroll<kRows>([&](auto r) CONVOSCOPE_UNROLLED {
+      const float* from = rows.upcoming + r * rows.upcoming_step + x;
+      unroll<kVectors>([&](auto v)
+                           CONVOSCOPE_UNROLLED { hwy::Prefetch(from + v * steps.vector_step); });
+    });
+  }
   ImageSums<kRows, kVectors, kBorder, Weights, FilterTaps> sums(rows, steps, x);
   sums.add_products(weights);
   sums.store();

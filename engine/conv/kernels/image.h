@@ -40,6 +40,10 @@ struct ImageRows {
   float* const* outputs = nullptr;  // one for each row of the tile, at pixel 0
   int64_t pixels = 0;               // elements of an output row
   bool stream = false;  // past the caches (streaming.h), where vectors of the output are aligned
+  // Of several channels: the first of the input rows after these that the next tile of rows reads,
+  // which are fetched meanwhile, or null.
+  const float* upcoming = nullptr;
+  int64_t upcoming_step = 0;  // from one to the next
 };
 
 // Computes a whole tile of rows. The last tile of a row overlaps the one before.
