@@ -11,17 +11,9 @@ namespace convoscope {
 
 std::span<const AlgorithmEntry* const> algorithm_table() {
   static constexpr const AlgorithmEntry* kTable[] = {
-      &kDirectEntry,
-      &kDepthwiseEntry,
-      &kRowsEntry,
-      &kImageEntry,
-      &kFourierEntry,
-      &kSeparableEntry,
-      &kLineWinogradEntry,
-      &kWinogradEntry,
-      &kWinogradSmallEntry,
-      &kWinogradLargeEntry,
-      &kReferenceEntry,
+      &kDirectEntry,   &kDepthwiseEntry,     &kRowsEntry,          &kImageEntry,
+      &kFourierEntry,  &kSeparableEntry,     &kLineWinogradEntry,  &kPlaneWinogradEntry,
+      &kWinogradEntry, &kWinogradSmallEntry, &kWinogradLargeEntry, &kReferenceEntry,
   };
   return kTable;
 }

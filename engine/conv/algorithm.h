@@ -50,6 +50,7 @@ extern const AlgorithmEntry kImageEntry;
 extern const AlgorithmEntry kFourierEntry;
 extern const AlgorithmEntry kSeparableEntry;
 extern const AlgorithmEntry kLineWinogradEntry;
+extern const AlgorithmEntry kPlaneWinogradEntry;
 extern const AlgorithmEntry kWinogradEntry;
 extern const AlgorithmEntry kWinogradSmallEntry;
 extern const AlgorithmEntry kWinogradLargeEntry;

@@ -6,14 +6,13 @@
 #include "engine/conv/by_grouped_lines.h"
 #include "engine/conv/kernels/grouped_lines.h"
 #include "engine/conv/kernels/targets.h"
-#include "engine/conv/line_winograd_plan.h"
+#include "engine/conv/transformed_rows.h"
 #include "engine/conv/winograd_tiles.h"
 #include "engine/core/arithmetic.h"
 
 namespace convoscope {
 namespace {
 
-constexpr int64_t kMostChannels = 4;
 constexpr int64_t kMostElements = int64_t{1} << 18;  // of a task's transformed rows: 1 MiB
 
 std::string refusal(const Case& c, const Geometry& g) {
@@ -28,9 +27,9 @@ std::string refusal(const Case& c, const Geometry& g) {
     return "it moves by 1 pixel along a row over neighbouring taps; the stride is " +
            std::to_string(g.w.stride) + ", the dilation " + std::to_string(g.w.dilation);
   }
-  if (g.in_channels > kMostChannels) {
-    return "it takes pictures of up to " + std::to_string(kMostChannels) + " channels; here are " +
-           std::to_string(g.in_channels);
+  if (g.in_channels > kernels::kMostLineChannels) {
+    return "it takes pictures of up to " + std::to_string(kernels::kMostLineChannels) +
+           " channels; here are " + std::to_string(g.in_channels);
   }
   if (g.h.effective > kMostElements / line_row_elements(g)) {
     return "a window reaches over " + std::to_string(g.h.effective) +

@@ -20,6 +20,7 @@ enum class Algorithm {
   kFourier,
   kSeparable,
   kLineWinograd,
+  kPlaneWinograd,
   kWinograd,
   kWinogradSmall,
   kWinogradLarge,

@@ -40,6 +40,7 @@ bool compute_by_image(const Work& work);
 bool compute_by_fourier(const Work& work);
 bool compute_by_separable(const Work& work);
 bool compute_by_line_winograd(const Work& work);
+bool compute_by_plane_winograd(const Work& work);
 bool compute_by_winograd(const Work& work);  // Work::plan says in which tiles
 
 // The most elements that the lines of one band may take; see by_rows.cpp.

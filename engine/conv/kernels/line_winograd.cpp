@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "engine/conv/kernels/lane_tiles-inl.h"
 #include "engine/conv/kernels/line_maps-inl.h"
 #include "engine/conv/kernels/line_winograd.h"
 #include "engine/conv/kernels/streaming-inl.h"
@@ -26,17 +27,63 @@ constexpr int kTilesTogether = 1;
 #endif
 
 template <int kTaps>
-void transform_line_of(const float* line, int64_t tiles, float* out) {
-  constexpr int kPoints = LineMaps<kTaps>::kPoints;
-  static_assert(kLineOutputs == 4 && kPoints <= 8);
+HWY_INLINE void store_points(const Vec* samples, float* out) {
+  Vec points[LineMaps<kTaps>::kPoints];
+  map_by_rows<typename LineMaps<kTaps>::Input>(samples, points);
+  unroll<LineMaps<kTaps>::kPoints>(
+      [&](auto p) CONVOSCOPE_UNROLLED { hn::StoreU(points[p], D(), out + p * kLineTiles); });
+}
+
+template <int kTaps>
+void transform_plane_line(const float* pixels, int64_t tiles, float* out) {
+  static_assert(kLineOutputs == 4 && LineMaps<kTaps>::kPoints <= 8);
   for (int64_t t = 0; t < tiles; t += kLanes) {
     // A tile's samples from the fifth on are the next tile's first.
-    Vec in[8], points[kPoints];
-    hn::LoadInterleaved4(D(), line + 4 * t, in[0], in[1], in[2], in[3]);
-    hn::LoadInterleaved4(D(), line + 4 * t + 4, in[4], in[5], in[6], in[7]);
-    map_by_rows<typename LineMaps<kTaps>::Input>(in, points);
-    unroll<kPoints>(
-        [&](auto p) CONVOSCOPE_UNROLLED { hn::StoreU(points[p], D(), out + p * kLineTiles + t); });
+    Vec in[8];
+    hn::LoadInterleaved4(D(), pixels + 4 * t, in[0], in[1], in[2], in[3]);
+    hn::LoadInterleaved4(D(), pixels + 4 * t + 4, in[4], in[5], in[6], in[7]);
+    store_points<kTaps>(in, out + t);
+  }
+}
+
+// The values of a line in columns: value v of tile t at v·kStep + t.
+class TileColumns {
+ public:
+  static constexpr int64_t kStep = kLineTiles + 16;
+
+  // Tiles of `values` values side by side, and the first values of the tile after the last vector.
+  TileColumns(const float* line, int64_t values, int64_t tiles) {
+    const int64_t columns = (values + kLanes - 1) / kLanes * kLanes;
+    int64_t t = 0;
+    for (; t < tiles; t += kLanes) {
+      const float* from[kLanes];
+      for (int64_t j = 0; j < kLanes; ++j) from[j] = line + (t + j) * values;
+      load_tiles(from, columns, columns_ + t, kStep);
+    }
+    for (int64_t v = 0; v < values; ++v) columns_[v * kStep + t] = line[t * values + v];
+  }
+
+  Vec load(int64_t value, int64_t tile) const {
+    return hn::LoadU(D(), columns_ + value * kStep + tile);
+  }
+
+ private:
+  HWY_ALIGN float columns_[kLineOutputs * kMostLineChannels * kStep];
+};
+
+template <int kTaps>
+void transform_line_of(int64_t channels, const float* pixels, int64_t tiles, float* out) {
+  if (channels == 1) return transform_plane_line<kTaps>(pixels, tiles, out);
+  constexpr int kPoints = LineMaps<kTaps>::kPoints;
+  const TileColumns columns(pixels, kLineOutputs * channels, tiles);
+  for (int64_t c = 0; c < channels; ++c) {
+    for (int64_t t = 0; t < tiles; t += kLanes) {
+      Vec in[kPoints];
+      unroll<kPoints>([&](auto s) CONVOSCOPE_UNROLLED {
+        in[s] = columns.load(s % kLineOutputs * channels + c, t + s / kLineOutputs);
+      });
+      store_points<kTaps>(in, out + c * kPoints * kLineTiles + t);
+    }
   }
 }
 
@@ -97,9 +144,10 @@ HWY_NOINLINE bool line_segment_of(const LineSegment& segment) {
   return hn::AllTrue(D(), hn::Eq(spoilt, hn::Zero(D())));
 }
 
-void transform_line_of_target(int64_t tap_columns, const float* line, int64_t tiles, float* out) {
-  if (tap_columns == 3) return transform_line_of<3>(line, tiles, out);
-  return transform_line_of<5>(line, tiles, out);
+void transform_line_of_target(int64_t tap_columns, int64_t channels, const float* pixels,
+                              int64_t tiles, float* out) {
+  if (tap_columns == 3) return transform_line_of<3>(channels, pixels, tiles, out);
+  return transform_line_of<5>(channels, pixels, tiles, out);
 }
 
 bool line_segment_of_target(const LineSegment& segment) {
@@ -115,8 +163,9 @@ namespace convoscope::kernels {
 HWY_EXPORT(transform_line_of_target);
 HWY_EXPORT(line_segment_of_target);
 
-void transform_line(int64_t tap_columns, const float* line, int64_t tiles, float* out) {
-  HWY_DYNAMIC_DISPATCH(transform_line_of_target)(tap_columns, line, tiles, out);
+void transform_line(int64_t tap_columns, int64_t channels, const float* pixels, int64_t tiles,
+                    float* out) {
+  HWY_DYNAMIC_DISPATCH(transform_line_of_target)(tap_columns, channels, pixels, tiles, out);
 }
 
 void transform_line_filters(int64_t tap_rows, int64_t tap_columns, int64_t channels, int64_t lanes,

@@ -10,18 +10,27 @@
 namespace convoscope::kernels {
 
 // Outputs of a tile, and the tiles that one segment of a row has room for: its transformed rows for
-// five rows of taps and three channels fill a third of a first-level cache.
+// five rows of taps and three channels fill half of a first-level cache.
 inline constexpr int64_t kLineOutputs = 4;
-inline constexpr int64_t kLineTiles = 48;
+inline constexpr int64_t kLineTiles = 32;
 
 // 6 for 3 tap columns, 8 for 5, 0 where there is no scheme.
 constexpr int64_t line_points(int64_t tap_columns) {
   return tap_columns == 3 ? 6 : tap_columns == 5 ? 8 : 0;
 }
 
-// Transforms one channel of a row, whose first tile begins at `line`. Point p of tile t goes to out
-// + p · kLineTiles + t. Whole vectors of tiles and one more tile are read, whole vectors written.
-void transform_line(int64_t tap_columns, const float* line, int64_t tiles, float* out);
+inline constexpr int64_t kMostLineChannels = 4;
+
+// Elements of a line of pixels as transform_line() reads it, what whole vectors reach beyond the
+// last tile included.
+constexpr int64_t line_pixel_elements(int64_t channels) {
+  return (kLineTiles + 1) * kLineOutputs * channels + 16;
+}
+
+// Transforms a row, whose first tile begins at `pixels`, channels side by side. Point p of channel
+// c and tile t goes to out + (c · points + p) · kLineTiles + t, in whole vectors of tiles.
+void transform_line(int64_t tap_columns, int64_t channels, const float* pixels, int64_t tiles,
+                    float* out);
 
 // Transforms the weights of one vector of filters in double: [tap row][tap column][channel][lane]
 // becomes [tap row][channel][point][lane].

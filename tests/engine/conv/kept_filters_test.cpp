@@ -45,6 +45,7 @@ const std::pair<Algorithm, const char*> kCases[] = {
     {Algorithm::kImage, "1x20x33x1*5x5x1x2 format=NCHW"},
     {Algorithm::kFourier, "1x70x81x1*15x15x1x2 format=NCHW"},
     {Algorithm::kLineWinograd, "1x9x40x3*5x5x3x16"},
+    {Algorithm::kPlaneWinograd, "1x9x40x3*5x5x3x16"},
     {Algorithm::kWinograd, "1x18x19x8*3x3x8x20"},
     {Algorithm::kWinogradSmall, "1x18x19x8*3x3x8x20"},
     {Algorithm::kWinogradLarge, "1x18x19x8*3x3x8x20"},
