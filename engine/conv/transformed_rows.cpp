@@ -28,7 +28,7 @@ TransformedRows::TransformedRows(const Geometry& g, const ImageView& in, int64_t
                                begin_, g.w.input)),
       held_(static_cast<size_t>(rows), kNothing),
       pixels_({1, 1, 1, kernels::line_pixel_elements(g.filter_channels)}, Layout::kNHWC),
-      points_({1, 1, rows, line_row_elements(g)}, Layout::kNHWC) {}
+      points_({1, 1, 1, rows * line_row_elements(g) + kernels::kLineSlack}, Layout::kNHWC) {}
 
 const float* TransformedRows::row(int64_t y) {
   const int64_t slot = y % std::ssize(held_);

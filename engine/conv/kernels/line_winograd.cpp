@@ -137,6 +137,7 @@ HWY_INLINE void compute_line_tiles(const LineSegment& segment, int64_t tile, Vec
 template <int kTaps>
 HWY_NOINLINE bool line_segment_of(const LineSegment& segment) {
   constexpr int kTiles = kTilesTogether<kTaps>;
+  static_assert(kTiles <= kLineSlack);
   Vec spoilt = hn::Zero(D());
   for (int64_t tile = 0; tile * kLineOutputs < segment.pixels; tile += kTiles) {
     compute_line_tiles<kTaps, kTiles>(segment, tile, spoilt);

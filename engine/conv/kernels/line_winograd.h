@@ -13,6 +13,8 @@ namespace convoscope::kernels {
 // five rows of taps and three channels fill half of a first-level cache.
 inline constexpr int64_t kLineOutputs = 4;
 inline constexpr int64_t kLineTiles = 32;
+// Tiles beyond the last that a segment reads, and doesn't store: several are computed together.
+inline constexpr int64_t kLineSlack = 4;
 
 // 6 for 3 tap columns, 8 for 5, 0 where there is no scheme.
 constexpr int64_t line_points(int64_t tap_columns) {
@@ -39,7 +41,7 @@ void transform_line_filters(int64_t tap_rows, int64_t tap_columns, int64_t chann
 
 struct LineSegment {
   int64_t tap_columns = 0, channels = 0;
-  // Per tap row: transformed rows [channel][point][kLineTiles].
+  // Per tap row: transformed rows [channel][point][kLineTiles], and kLineSlack values more.
   const float* const* rows = nullptr;
   int64_t first_tap_row = 0, last_tap_row = 0;  // tap rows [first, last) lie inside the image
   int64_t pixels = 0;                           // at most kLineTiles · kLineOutputs

@@ -24,8 +24,9 @@ class OwnGroup {
   HWY_INLINE Vec load(const float* pixel) const {
     return hn::TableLookupLanes(hn::LoadU(D(), pixel + kVector * kLanes), shuffle_);
   }
+  // After a group's last channel comes what nobody asks for, but a lane all the same.
   HWY_INLINE void advance() {
-    lanes_ = hn::Add(lanes_, hn::Set(kInts, 1));
+    lanes_ = hn::And(hn::Add(lanes_, hn::Set(kInts, 1)), hn::Set(kInts, kLanes - 1));
     shuffle_ = hn::IndicesFromVec(D(), lanes_);
   }
 

@@ -82,7 +82,7 @@ TEST(KeptFilters, ServeOnlyTheUseThatTheyWereMadeFor) {
   Seeded random;
   const Data data = data_of("1x18x18x16*3x3x16x16", random);
   KeptFilters kept;
-  Conv2dOptions with, without;
+  Conv2dOptions with;
   with.kept = &kept;
   const Tensor previous = computed(data, Algorithm::kDirect, nullptr);
   for (int round = 0; round < 2; ++round) {
