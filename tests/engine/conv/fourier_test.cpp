@@ -98,26 +98,13 @@ Data data_of(const Case& c, Seeded& random, float low = -1, float high = 1) {
   return data;
 }
 
-// Every finite element of the reference within the plan's error of the largest sum of |x·w|, every
-// other one the same.
+// Every finite element of the reference within `error` of the largest sum of |x·w|, every other one
+// the same.
 void expect_bound(const Data& data, const Tensor& output, double error) {
   const Tensor expected = conv2d_reference(data.input, data.filters, data.geometry);
   const Tensor norms = conv2d_reference(testing::absolute(data.input),
                                         testing::absolute(data.filters), data.geometry);
-  double largest = 0;
-  for (const float norm : norms.values()) {
-    if (std::isfinite(norm)) largest = std::max(largest, static_cast<double>(norm));
-  }
-  ASSERT_EQ(output.dims(), expected.dims());
-  for (int64_t i = 0; i < output.size(); ++i) {
-    const float a = output.data()[i], e = expected.data()[i];
-    if (std::isfinite(e)) {
-      ASSERT_LE(std::fabs(static_cast<double>(a) - static_cast<double>(e)), error * largest)
-          << "element " << i << ": " << a << ", expected " << e;
-    } else {
-      ASSERT_TRUE(a == e || (std::isnan(a) && std::isnan(e))) << "element " << i << ": " << a;
-    }
-  }
+  ASSERT_TRUE(testing::within_error(output, expected, norms, error));
 }
 
 TEST_P(FourierTest, StaysWithinItsBound) {
@@ -164,10 +151,9 @@ TEST_P(FourierTest, GivesTheSumsOfItsWindowsInTilesOfEverySize) {
         tile.columns = tile_columns - w.filter + 1 - i;
       }
       const auto spectrum = fourier_spectrum(weights.data(), h, w, size);
-      const Tensor scratch =
+      Tensor scratch =
           Tensor::uninitialized({1, 1, 1, kernels::fourier_scratch_elements(size)}, Layout::kNHWC);
-      ASSERT_TRUE(
-          kernels::fourier_pair(size, tiles, spectrum.data(), const_cast<float*>(scratch.data())));
+      ASSERT_TRUE(kernels::fourier_pair(size, tiles, spectrum.data(), scratch.data()));
       for (const auto& tile : tiles) expect_sums(tile, weights, h.filter, w.filter);
     }
   }
